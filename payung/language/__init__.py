@@ -1,0 +1,1 @@
+"""How Indonesian officials write dates, money, numbers and telephone numbers. Plain Python."""
