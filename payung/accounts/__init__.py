@@ -1,0 +1,1 @@
+"""Who uses Payung, in which role, and for which agency or kelurahan?"""

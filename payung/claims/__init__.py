@@ -1,0 +1,1 @@
+"""Something happened: what is due, which papers are missing, and has the family been paid?"""

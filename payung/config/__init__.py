@@ -1,0 +1,1 @@
+"""How Payung starts: settings, addresses, the command line, the embedded database."""

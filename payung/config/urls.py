@@ -1,0 +1,13 @@
+"""All addresses. Each stage brings its own; the entrances come first."""
+
+from django.urls import include, path
+
+handler400 = "payung.ui.views.bad_request"
+handler403 = "payung.ui.views.forbidden"
+handler404 = "payung.ui.views.not_found"
+handler500 = "payung.ui.views.broken"
+
+urlpatterns = [
+    path("akun/", include("allauth.urls")),
+    path("pekerjaan/", include("payung.jobs.urls")),
+]

@@ -1,0 +1,1 @@
+"""Is this month paid, by whom, from which fund? Who is covered on a day?"""

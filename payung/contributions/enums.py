@@ -1,0 +1,49 @@
+"""States of an invoice and of a payment order, kinds of difference, kinds of account."""
+
+from django.db.models import TextChoices
+
+
+class InvoiceState(TextChoices):
+    RECEIVED = "received", "Diterima"
+    MATCHED = "matched", "Cocok"
+    DIFFERS = "differs", "Ada selisih"
+
+
+class DifferenceKind(TextChoices):
+    NOT_INVOICED = "not_invoiced", "Aktif di data kita, tidak ditagih"
+    NOT_OURS = "not_ours", "Ditagih, bukan peserta aktif"
+    OTHER_AMOUNT = "other_amount", "Jumlah berbeda"
+    TWICE = "twice", "Ditagih dua kali"
+    ALREADY_PAID = "already_paid", "Bulan ini sudah dibayar"
+
+
+class OrderState(TextChoices):
+    CREATED = "created", "Disiapkan"
+    VERIFIED = "verified", "Diverifikasi"
+    APPROVED = "approved", "Disetujui"
+    PAID = "paid", "Dibayar"
+    VOID = "void", "Dibatalkan"
+
+
+ORDER_NEXT: dict[OrderState, set[OrderState]] = {
+    OrderState.CREATED: {OrderState.VERIFIED, OrderState.VOID},
+    OrderState.VERIFIED: {OrderState.APPROVED, OrderState.VOID},
+    OrderState.APPROVED: {OrderState.PAID, OrderState.VOID},
+    OrderState.PAID: set(),
+    OrderState.VOID: set(),
+}
+
+
+class AccountKind(TextChoices):
+    APPROPRIATION = "appropriation", "Pagu"
+    RESERVED = "reserved", "Dicadangkan untuk perintah bayar"
+    PAID = "paid", "Dibayar ke BPJS"
+
+
+class CoverState(TextChoices):
+    """The same words as `rules.coverage` gives."""
+
+    ACTIVE = "active", "Aktif"
+    GRACE = "grace", "Tenggang"
+    LAPSED = "lapsed", "Nonaktif"
+    NEVER = "never", "Belum pernah aktif"

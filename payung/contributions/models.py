@@ -1,0 +1,144 @@
+"""Invoices compared row by row, payment orders signed by three people, and money as transfers."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from payung.contributions.enums import AccountKind, DifferenceKind, InvoiceState, OrderState
+
+
+class Account(models.Model):
+    """A place where a fund's money stands."""
+
+    fund = models.ForeignKey("programme.Fund", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=14, choices=AccountKind.choices)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["fund", "kind"], name="one_account_per_kind")]
+
+
+class Transfer(models.Model):
+    """Money moved from one account to another. Never changed: a mistake is another transfer."""
+
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="debits")  # where it goes
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="credits")  # where it comes from
+    amount_rp = models.BigIntegerField()
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    key = models.CharField(max_length=80, unique=True)  # "order:12:reserve": the same command never twice
+    note = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_rp__gt=0), name="transfer_is_positive"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_moves_money"),
+        ]
+
+
+class Invoice(models.Model):
+    """What BPJS asks for one month, as its file says."""
+
+    round = models.ForeignKey("programme.Round", models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField()
+    kode_iuran = models.CharField(max_length=40, blank=True)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    total_rp = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=InvoiceState.choices, default=InvoiceState.RECEIVED)
+    received_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-month", "-id"]
+
+
+class InvoiceLine(models.Model):
+    """One row of an invoice. `membership` is NULL when the KPJ is not ours."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
+    row_number = models.PositiveIntegerField()
+    kpj = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    amount_rp = models.BigIntegerField()
+    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["invoice_id", "row_number"]
+        constraints = [models.UniqueConstraint(fields=["invoice", "row_number"], name="an_invoice_row_once")]
+
+
+class Difference(models.Model):
+    """Where an invoice and our active list do not agree. Only agreed rows go into an order."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="differences")
+    kind = models.CharField(max_length=14, choices=DifferenceKind.choices)
+    line = models.ForeignKey(InvoiceLine, models.CASCADE, null=True, related_name="+")
+    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, null=True, related_name="+")
+    expected_rp = models.BigIntegerField(null=True)
+    invoiced_rp = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["kind", "id"]
+
+
+class PaymentOrder(models.Model):
+    """The month's payment: made, verified and approved by three different people on one digest (P1, P2)."""
+
+    round = models.ForeignKey("programme.Round", models.PROTECT, related_name="+")
+    fund = models.ForeignKey("programme.Fund", models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.CREATED)
+    people = models.PositiveIntegerField()
+    total_rp = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    due_on = models.DateField()
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    verified_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    paid_on = models.DateField(null=True)
+    proof_number = models.CharField(max_length=60, blank=True)  # SP2D or bank reference
+    proof_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    void_reason = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["-month", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(verified_by=F("created_by")), name="order_verified_by_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("created_by")) & ~Q(approved_by=F("verified_by")),
+                name="order_approved_by_a_third",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.PAID) | Q(paid_on__isnull=False, approved_by__isnull=False),
+                name="a_paid_order_was_approved",
+            ),
+        ]
+
+
+class OrderLine(models.Model):
+    """One membership and month in an order. `is_live` turns false when the order is voided (P3)."""
+
+    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
+    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, related_name="+")
+    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField()
+    amount_rp = models.BigIntegerField()
+    is_live = models.BooleanField(default=True)
+    paid_on = models.DateField(null=True)  # set when the order is paid: this is the paid month
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "month"], condition=Q(is_live=True), name="a_month_is_paid_once"
+            ),
+            models.CheckConstraint(condition=Q(amount_rp__gt=0), name="order_line_is_positive"),
+        ]
+        indexes = [models.Index(fields=["worker", "month"], name="paid_months_of_worker")]

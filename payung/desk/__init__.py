@@ -1,0 +1,1 @@
+"""Operators: the queue of today, the search, the page of one worker."""

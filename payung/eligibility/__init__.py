@@ -1,0 +1,1 @@
+"""May this person be covered, and if not, why?"""

@@ -1,0 +1,95 @@
+"""Registration files and replies, memberships with their KPJ, cards with their random code."""
+
+from django.db import models
+from django.db.models import Q
+
+from payung.enrolment.enums import CardState, EndReason, RegistrationState
+
+
+class ExportProfile(models.Model):
+    """The branch's template as data: ordered columns, headers, formats, code lists. Edited, not programmed."""
+
+    name = models.CharField(max_length=80, unique=True)
+    columns = models.JSONField()  # [{"header","field","format","codes"}]
+    file_format = models.CharField(max_length=4, default="xlsx")
+    is_default = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+
+class RegistrationFile(models.Model):
+    """A file that went to the branch, byte for byte."""
+
+    decree = models.ForeignKey("selection.Decree", models.PROTECT, related_name="+")
+    profile = models.ForeignKey(ExportProfile, models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+
+class Registration(models.Model):
+    """One decreed person on the way to a KPJ."""
+
+    place = models.OneToOneField("selection.Place", models.PROTECT, related_name="+")
+    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=RegistrationState.choices, default=RegistrationState.READY
+    )
+    sent_in = models.ForeignKey(RegistrationFile, models.PROTECT, null=True, related_name="+")
+    refusal = models.CharField(max_length=200, blank=True)
+    replied_on = models.DateField(null=True)
+    reply_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state"], name="registration_by_state")]
+
+
+class Membership(models.Model):
+    """Registered at BPJS through the city's wadah. Cover itself follows from paid months (contributions)."""
+
+    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    place = models.OneToOneField("selection.Place", models.PROTECT, related_name="+")
+    kpj = models.CharField(max_length=20)
+    start_on = models.DateField()
+    end_on = models.DateField(null=True)  # first day no longer wanted; NULL = goes on
+    end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(end_on=None), name="one_running_membership_per_worker"
+            ),
+            models.UniqueConstraint(fields=["kpj"], condition=Q(end_on=None), name="a_kpj_runs_once"),
+            models.CheckConstraint(condition=Q(end_on=None) ^ ~Q(end_reason=""), name="an_end_has_a_reason"),
+        ]
+
+
+class Card(models.Model):
+    """The city's card: a random code, never the NIK."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="cards")
+    code = models.CharField(max_length=16, unique=True)
+    state = models.CharField(max_length=8, choices=CardState.choices, default=CardState.ACTIVE)
+    issued_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True)
+    handed_over_on = models.DateField(null=True)
+    handed_over_to = models.CharField(max_length=120, blank=True)
+    handed_over_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    reissue_reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(state=CardState.ACTIVE), name="one_active_card"
+            )
+        ]

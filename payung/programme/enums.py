@@ -1,0 +1,20 @@
+"""Sources of money and the states of a round."""
+
+from django.db.models import TextChoices
+
+
+class FundKind(TextChoices):
+    """Every person-month has exactly one (reports to the ministry go by source)."""
+
+    DBHCHT = "dbhcht", "DBHCHT tahun berjalan"
+    SILPA_DBHCHT = "silpa_dbhcht", "SiLPA DBHCHT"
+    APBD = "apbd", "APBD murni"
+    VILLAGE = "village", "Dana kelurahan/desa"
+    DONOR = "donor", "Donatur (CSR, Baznas)"
+
+
+class RoundState(TextChoices):
+    OPEN = "open", "Usulan dibuka"
+    SELECTED = "selected", "Peserta terpilih"
+    DECREED = "decreed", "SK ditetapkan"
+    CLOSED = "closed", "Selesai"

@@ -1,0 +1,72 @@
+"""Funds, rounds and quotas: decided before the first list comes in."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from payung.programme.enums import FundKind, RoundState
+
+
+class Fund(models.Model):
+    """One source of money of one budget year, with its appropriation (pagu)."""
+
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=FundKind.choices)
+    name = models.CharField(max_length=80)  # "DBHCHT TA 2025"
+    appropriation_rp = models.BigIntegerField()
+    use_by = models.DateField()
+
+    class Meta:
+        ordering = ["-year", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "name"], name="fund_named_once_a_year"),
+            models.CheckConstraint(condition=Q(appropriation_rp__gt=0), name="fund_has_money"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Round(models.Model):
+    """One round (putaran): the months covered, the programmes paid, the criteria people must meet.
+
+    Months are contribution months as integers (year * 12 + month - 1, `rules.months`).
+    """
+
+    name = models.CharField(max_length=80)  # "Putaran 2025"
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="rounds")
+    first_month = models.PositiveIntegerField()
+    last_month = models.PositiveIntegerField()
+    programmes = models.JSONField(default=list)  # ["JKK", "JKM"]
+    min_age = models.PositiveSmallIntegerField(default=18)
+    max_age = models.PositiveSmallIntegerField(default=65)  # not yet reached on the first day of cover
+    one_per_kk = models.BooleanField(default=False)
+    field_check_needed = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)
+    opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-first_month", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_month__gte=F("first_month")), name="round_has_months"),
+            models.UniqueConstraint(fields=["name"], name="round_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def months(self) -> int:
+        return self.last_month - self.first_month + 1
+
+
+class Quota(models.Model):
+    """How many places a sector has in a round."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="quotas")
+    sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="+")
+    places = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["sector_id"]
+        constraints = [models.UniqueConstraint(fields=["round", "sector"], name="one_quota_per_sector")]

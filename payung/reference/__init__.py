@@ -1,0 +1,1 @@
+"""Which areas, agencies, sectors and holidays does this city have?"""

@@ -1,0 +1,81 @@
+"""Tables that change once in years: areas, agencies, sectors, holidays, the city itself."""
+
+from django.db import models
+
+from payung.reference.enums import AreaLevel
+
+
+class Area(models.Model):
+    """A kota, kecamatan or kelurahan with its Kemendagri code ("35.74.01.1001")."""
+
+    code = models.CharField(max_length=13, primary_key=True)
+    name = models.CharField(max_length=80)
+    level = models.CharField(max_length=10, choices=AreaLevel.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(models.Model):
+    """An office of the city that proposes workers or runs the programme."""
+
+    code = models.SlugField(primary_key=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sector(models.Model):
+    """A kind of work the programme covers, and the agency that proposes its people."""
+
+    code = models.SlugField(primary_key=True)
+    name = models.CharField(max_length=60)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="sectors")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Holiday(models.Model):
+    """A day on which offices and banks are closed."""
+
+    date = models.DateField(primary_key=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["date"]
+
+
+class City(models.Model):
+    """The one city this installation serves: what stands on letters, cards and screens."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=80)  # "Kota Probolinggo"
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    province = models.CharField(max_length=80)
+    mayor_title = models.CharField(max_length=40, default="Wali Kota")
+    mayor_name = models.CharField(max_length=120, blank=True)
+    labour_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    labour_head_name = models.CharField(max_length=120, blank=True)
+    labour_head_nip = models.CharField(max_length=30, blank=True)
+    wadah_number = models.CharField(max_length=30, blank=True)  # the city's NPP/NPW at BPJS, opaque
+    bpjs_branch = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_city")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""How does the programme stand? Dashboard, monthly report, the auditor's views. Reads only."""

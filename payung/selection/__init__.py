@@ -1,0 +1,1 @@
+"""Who gets the places of this round?"""

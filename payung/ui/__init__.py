@@ -1,0 +1,1 @@
+"""How does Payung look and speak? Frame, components, forms, tables, formats, error pages."""

@@ -1,0 +1,27 @@
+"""The ground every test stands on: the database is started once, jobs run at once, nobody goes out."""
+
+import pytest
+from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Start the embedded PostgreSQL before the test database is made; stop it at the end."""
+    started = settings.EMBEDDED.start() if settings.EMBEDDED else False
+    yield
+    if started:
+        settings.EMBEDDED.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_between_tests_is_allowed():
+    """Tables that only grow refuse TRUNCATE; between two tests that commit, they must still be emptied."""
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(self, sql_list):
+        plain(self, ["SET session_replication_role = replica", *sql_list, "RESET session_replication_role"])
+
+    DatabaseOperations.execute_sql_flush = flush
+    yield
+    DatabaseOperations.execute_sql_flush = plain
