@@ -1,0 +1,53 @@
+# Payung. The two commands: `make demo` and `make test`. `make help` lists the others.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test lint fix bench nightly lock screenshots clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements.lock pyproject.toml scripts/install
+	@VENV=$(VENV) PYTHON=$(PYTHON) scripts/install requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml scripts/install
+	@VENV=$(VENV) PYTHON=$(PYTHON) scripts/install requirements-dev.lock
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed ## install, load the sample city, serve it on localhost (ARGS="--port 9000")
+	@$(BIN)/python -m payung demo $(ARGS)
+
+serve: $(VENV)/.installed ## install and serve your own city (data in .payung/city)
+	@$(BIN)/python -m payung serve $(ARGS)
+
+test: $(VENV)/.installed-dev lint ## the whole suite: contracts, types, tests, browser journeys
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-dev ## style, import contracts, types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/lint-imports --no-cache > .lint-imports.log || (cat .lint-imports.log; exit 1)
+	@rm -f .lint-imports.log
+	@$(BIN)/mypy --no-error-summary payung
+
+fix: $(VENV)/.installed-dev ## let ruff mend what it can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev ## side by side with what people would use instead (installs those too)
+	@$(BIN)/python -m pip install -q -e '.[bench]'
+	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+lock: ## renew the lock files (needs uv)
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --extra dev pyproject.toml -o requirements-dev.lock
+
+screenshots: $(VENV)/.installed-dev ## renew docs/screenshots with the journey test
+	@PAYUNG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/journeys
+
+clean: ## remove what make made (not your city in .payung/city)
+	rm -rf $(VENV) .payung/test .payung/demo node_modules build *.egg-info
