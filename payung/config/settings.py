@@ -1,6 +1,7 @@
 """All settings, from the environment. Nothing here is secret: keys live in files under the data folder."""
 
 import os
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -12,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PAYUNG_DATA", ".payung/city")).absolute()
 
 DEMO = os.environ.get("PAYUNG_DEMO") == "1"
+THROW_AWAY = os.environ.get("PAYUNG_THROW_AWAY") == "1"  # `payung try`: nothing has to survive
 DEBUG = os.environ.get("PAYUNG_DEBUG") == "1"
 SECRET_KEY = web_secret(DATA)
 ALLOWED_HOSTS = os.environ.get("PAYUNG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -102,7 +104,7 @@ TEMPLATES = [
 FORM_RENDERER = "payung.ui.forms.Renderer"
 
 # -- The database ----------------------------------------------------------------------------------------
-EMBEDDED = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(DATA)
+EMBEDDED = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(DATA, durable=not THROW_AWAY)
 DATABASE_URL = os.environ.get("DATABASE_URL") or (EMBEDDED.url if EMBEDDED else "")
 _connection = conninfo_to_dict(DATABASE_URL)
 DATABASES = {
@@ -172,6 +174,8 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("PAYUNG_TIME_ZONE", "Asia/Jakarta")
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["payung.ui.formats"]
+_today = os.environ.get("PAYUNG_TODAY")  # "2025-10-20": the demo city lives on that day
+CLOCK_SHIFT = date.fromisoformat(_today) - datetime.now(UTC).date() if _today else timedelta()
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -184,7 +188,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-JOBS_INLINE = False  # True in tests and `payung try`: a job runs in the caller, after the commit
+JOBS_INLINE = THROW_AWAY  # a job runs in the caller, after the commit
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Cache only for allauth's rate limits, shared between processes through the database.
 CACHES = {
