@@ -1,0 +1,1 @@
+"""What is due when something happens: death, work accident, the children's schooling."""

@@ -1,0 +1,245 @@
+"""What does one month of cover cost, for whom, paid by whom?
+
+Law: PP 44/2015 Lampiran II (bands, JKK 1 %, JKM flat); PP 46/2015 (JHT 2 %, optional);
+PP 49/2020 and PP 50/2025 (discounts by payer, sector and month).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from payung.rules import months
+from payung.rules.parameters import Entry, ParameterSet, law_in_force, lowest_confidence
+
+
+class Payer(IntEnum):
+    """Whose money pays. The discount of PP 50/2025 asks for it."""
+
+    SELF = 0
+    DONOR = 1
+    VILLAGE = 2
+    APBD = 3
+    APBN = 4
+    DBHCHT = 5
+
+    @classmethod
+    def parse(cls, text: str) -> Payer:
+        try:
+            return cls[text.upper()]
+        except (KeyError, AttributeError):
+            names = ", ".join(p.name.lower() for p in cls)
+            raise ValueError(f"payer: {text!r} tidak dikenal; pilih {names}") from None
+
+
+class Programme(IntFlag):
+    JKK = 1
+    JKM = 2
+    JHT = 4
+
+
+# A BPU takes at least these two (PP 44/2015); it is also what the city pays.
+PACKAGE = Programme.JKK | Programme.JKM
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Rupiah per month and person; every field is an int64 array of the same length."""
+
+    jkk_rp: np.ndarray
+    jkm_rp: np.ndarray
+    jht_rp: np.ndarray
+
+    @property
+    def total_rp(self) -> np.ndarray:
+        return self.jkk_rp + self.jkm_rp + self.jht_rp
+
+
+def contribution_rp(
+    month: Any,
+    *,
+    payer: Any,
+    transport: Any = False,
+    income_rp: Any = 0,
+    programmes: Any = PACKAGE,
+    joined_month: Any = None,
+    law: ParameterSet | None = None,
+) -> Contribution:
+    """The contribution of each row. Arguments are single values or arrays of one length.
+
+    month: month numbers; payer: `Payer` codes; transport: bool (see `is_transport`); income_rp: monthly
+    income; programmes: `Programme` bits; joined_month: month number of registration, only asked by the
+    relief of 2020 (None: the conditions are met). ParameterError before July 2015, ValueError names the
+    field of a negative income or an unknown payer.
+    Law: PP 44/2015 Lampiran II; PP 46/2015; PP 49/2020; PP 50/2025.
+    """
+    law = law or law_in_force()
+    month, payer, transport, income_rp, programmes = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(a)) for a in (month, payer, transport, income_rp, programmes))
+    )
+    _refuse_bad(payer, income_rp)
+    if not month.size:
+        return Contribution(*(np.zeros(0, np.int64) for _ in range(3)))
+    first, last = int(month.min()), int(month.max())
+    asked = np.bincount(month - first, minlength=last - first + 1) > 0
+    prices = _prices(tuple(first + int(i) for i in np.flatnonzero(asked)), first, last, law)
+    # One cell per month x payer x transport x joined late; the bands are the last axis.
+    cell = ((month - first) * len(Payer) + payer) * 2 + transport
+    cell = cell * 2 + _pays_first_months_in_full(month, joined_month, law)
+    band = np.searchsorted(prices.band_from, income_rp, side="right") - 1
+    in_band = cell * len(prices.band_from) + band
+    return Contribution(
+        _asked(programmes, Programme.JKK, prices.jkk, in_band),
+        _asked(programmes, Programme.JKM, prices.jkm, cell),
+        _asked(programmes, Programme.JHT, prices.jht, band),
+    )
+
+
+def package_rp(month: int, payer: Payer, sector: str = "", law: ParameterSet | None = None) -> int:
+    """JKK + JKM of one worker in the lowest band: what a city budgets per person and month."""
+    law = law or law_in_force()
+    transport = is_transport([sector], month, law) if sector else False
+    return int(contribution_rp(month, payer=payer, transport=transport, law=law).total_rp[0])
+
+
+def is_transport(sectors: Iterable[str], month: int, law: ParameterSet | None = None) -> np.ndarray:
+    """Whether each sector name counts as transport for PP 50/2025 (in that month)."""
+    law = law or law_in_force()
+    known = _value_or("discount.bpu.pp50_2025.transport_sectors", month, law, ())
+    return np.array([str(sector).strip().lower() in known for sector in sectors], dtype=bool)
+
+
+def advance_rp(
+    first_month: int, count: int, *, payer: Payer, sector: str = "", law: ParameterSet | None = None
+) -> int:
+    """Price of paying `count` months ahead. ValueError when BPJS does not offer that period.
+
+    Each month keeps its own discount. Law: PP 44/2015; the periods are those BPJS offers.
+    """
+    law = law or law_in_force()
+    offered = law.value("contribution.bpu.advance_periods", months.first_day(first_month))
+    if count not in offered:
+        raise ValueError(f"count: bayar di muka hanya untuk {', '.join(map(str, offered))} bulan")
+    return sum(package_rp(month, payer, sector, law) for month in range(first_month, first_month + count))
+
+
+def dasar_rp(income_rp: Any, month: int, law: ParameterSet | None = None) -> np.ndarray:
+    """Dasar penghasilan of each income: the last band whose lower limit it reaches."""
+    bands = _bands(law or law_in_force(), month)
+    band = (
+        np.searchsorted([b.value["income_from"] for b in bands], np.atleast_1d(income_rp), side="right") - 1
+    )
+    return np.array([b.value["dasar"] for b in bands], dtype=np.int64)[band]
+
+
+def confidence(
+    month: int, income_rp: int, payer: Payer, transport: bool, law: ParameterSet | None = None
+) -> str:
+    """The least sure of the numbers behind one contribution."""
+    law = law or law_in_force()
+    bands = _bands(law, month)
+    band = [b for b in bands if b.value["income_from"] <= income_rp][-1]
+    marks = [band.confidence, law.entry("contribution.bpu.jkm.amount", months.first_day(month)).confidence]
+    if payer is Payer.VILLAGE and discount(month, payer, transport, law=law):
+        marks.append("medium")  # PP 50/2025 names APBN and APBD, not APBDes
+    if covid_discount(month, law=law):
+        marks.append("medium")
+    return lowest_confidence(marks)
+
+
+def discount(
+    month: int, payer: Payer, transport: bool, *, new: bool = False, law: ParameterSet | None = None
+) -> Fraction:
+    """The part of JKK and JKM that need not be paid in a month (0 when there is no relief).
+
+    `new`: one of the first two months of somebody who registered after July 2020.
+    Law: PP 49/2020 Pasal 9, 13; PP 50/2025 Pasal 3, 4.
+    """
+    law = law or law_in_force()
+    return max(
+        Fraction(0) if new else covid_discount(month, law), _pp50_discount(month, payer, transport, law)
+    )
+
+
+def covid_discount(month: int, law: ParameterSet | None = None) -> Fraction:
+    """PP 49/2020: 99 % off for everybody, August 2020 - January 2021."""
+    return Fraction(str(_value_or("discount.bpu.covid.jkk", month, law or law_in_force(), 0)))
+
+
+def _pp50_discount(month: int, payer: Payer, transport: bool, law: ParameterSet) -> Fraction:
+    excluded = _value_or("discount.bpu.pp50_2025.excluded_payers", month, law, ())
+    if payer.name.lower() in excluded:
+        return Fraction(0)
+    kind = "transport" if transport else "other"
+    return Fraction(str(_value_or(f"discount.bpu.pp50_2025.{kind}.jkk", month, law, 0)))
+
+
+@dataclass(frozen=True)
+class _Prices:
+    band_from: np.ndarray
+    jkk: np.ndarray
+    jkm: np.ndarray
+    jht: np.ndarray
+
+
+@lru_cache(maxsize=64)
+def _prices(asked: tuple[int, ...], first: int, last: int, law: ParameterSet) -> _Prices:
+    """Every price that can occur in these months: small tables, so that rows only look up."""
+    shape = (last - first + 1, len(Payer), 2, 2)
+    bands = _bands(law, asked[0])
+    jkk, jkm = np.zeros((*shape, len(bands)), np.int64), np.zeros(shape, np.int64)
+    jht = np.array([b.value["jht"] for b in bands], np.int64)
+    for month in asked:
+        day = months.first_day(month)
+        flat = law.value("contribution.bpu.jkm.amount", day)
+        for payer, transport, new in np.ndindex(shape[1:]):
+            pays = 1 - discount(month, Payer(payer), bool(transport), new=bool(new), law=law)
+            place = (month - first, payer, transport, new)
+            jkm[place] = _share(flat, pays)
+            jkk[place] = [_share(b.value["jkk"], pays) for b in _bands(law, month)]
+    return _Prices(np.array([b.value["income_from"] for b in bands]), jkk.ravel(), jkm.ravel(), jht)
+
+
+def _bands(law: ParameterSet, month: int) -> list[Entry]:
+    day = months.first_day(month)
+    bands = [law.entry(name, day) for name in law.ids("contribution.bpu.band.")]
+    return sorted(bands, key=lambda band: band.value["income_from"])
+
+
+def _share(amount_rp: int, share: Fraction) -> int:
+    """Whole rupiah, halves up."""
+    return int(amount_rp * share + Fraction(1, 2))
+
+
+def _asked(programmes: np.ndarray, programme: Programme, table: np.ndarray, place: np.ndarray) -> np.ndarray:
+    price = table[place]
+    price *= (programmes & int(programme)) != 0
+    return price
+
+
+def _pays_first_months_in_full(month: np.ndarray, joined_month: Any, law: ParameterSet) -> Any:
+    """PP 49/2020 Pasal 13: who registered after July 2020 pays the first two months in full."""
+    if joined_month is None:
+        return 0
+    entries = law.versions("discount.bpu.covid.full_months_for_new")
+    window = months.month_of(entries[0].first)
+    joined = np.asarray(joined_month)
+    return (joined >= window) & (month - joined < entries[0].value)
+
+
+def _value_or(id: str, month: int, law: ParameterSet, otherwise: Any) -> Any:
+    day = months.first_day(month)
+    return next((e.value for e in law.versions(id) if e.first <= day <= e.last), otherwise)
+
+
+def _refuse_bad(payer: np.ndarray, income_rp: np.ndarray) -> None:
+    if payer.size and (payer.min() < 0 or payer.max() >= len(Payer)):
+        raise ValueError("payer: kode pembayar tidak dikenal")
+    if income_rp.size and income_rp.min() < 0:
+        raise ValueError("income_rp: penghasilan tidak boleh negatif")
