@@ -1,0 +1,242 @@
+"""May this person be covered, and if not, why not?
+
+Every rule is one bit, so that a person is told all reasons at once. Rules ask arrays and answer arrays.
+Law: PP 44/2015 jo. PP 49/2023 Pasal 5(3) (segment BPU); age, area and household rules are settings of the city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, IntFlag
+from typing import Any
+
+import numpy as np
+
+from payung.rules import months
+from payung.rules.parameters import ParameterSet, law_in_force
+
+
+class Refusal(IntFlag):
+    """One bit for each reason. The sentence of each is in `SENTENCES`."""
+
+    UNDER_AGE = 1 << 0
+    OVER_AGE = 1 << 1
+    NO_BIRTH_DATE = 1 << 2
+    OUTSIDE_CITY = 1 << 3
+    SECTOR_NOT_IN_TARGET = 1 << 4
+    ACTIVE_PU = 1 << 5
+    ACTIVE_BPU = 1 << 6
+    DEAD = 1 << 7
+    MOVED = 1 << 8
+    NOT_IN_CIVIL_REGISTRY = 1 << 9
+    COVERED_BY_OTHER_FUND = 1 << 10
+    FIELD_CHECK_NEGATIVE = 1 << 11
+    SECOND_IN_HOUSEHOLD = 1 << 12
+    RECEIVES_SOCIAL_AID = 1 << 13
+    DUPLICATE = 1 << 14
+
+
+class FieldCheck(IntEnum):
+    """What the kelurahan officer found: whether the person works there and is willing."""
+
+    NOT_DONE = 0
+    POSITIVE = 1
+    NEGATIVE = 2
+
+
+# What is the matter, and what to do about it.
+SENTENCES: dict[Refusal, str] = {
+    Refusal.UNDER_AGE: (
+        "Umur di bawah batas terendah pada awal perlindungan. Periksa tanggal lahir di KTP; "
+        "bila benar, usulkan lagi setelah cukup umur."
+    ),
+    Refusal.OVER_AGE: (
+        "Sudah berumur 65 tahun atau lebih pada awal perlindungan. Periksa tanggal lahir di KTP; "
+        "bila benar, usulkan penggantinya."
+    ),
+    Refusal.NO_BIRTH_DATE: "Tanggal lahir belum ada. Lengkapi tanggal lahir sesuai KTP.",
+    Refusal.OUTSIDE_CITY: (
+        "Alamat KTP di luar kota ini. Periksa alamat di KTP; bila sudah pindah ke sini, minta KTP yang baru."
+    ),
+    Refusal.SECTOR_NOT_IN_TARGET: (
+        "Pekerjaan tidak termasuk sasaran putaran ini. Periksa sektor dan dinas pengusul; perbaiki bila keliru."
+    ),
+    Refusal.ACTIVE_PU: (
+        "Masih terdaftar sebagai pekerja penerima upah. Bila sudah berhenti, minta surat berhenti dari "
+        "perusahaan lalu periksa ulang di BPJS Ketenagakerjaan."
+    ),
+    Refusal.ACTIVE_BPU: (
+        "Masih aktif sebagai BPU yang dibayar pihak lain. Tunggu sampai masa itu selesai, lalu usulkan lagi."
+    ),
+    Refusal.DEAD: (
+        "Tercatat meninggal di Dukcapil. Usulkan penggantinya; bila keliru, perbaiki datanya di Dukcapil."
+    ),
+    Refusal.MOVED: (
+        "Tercatat pindah ke luar kota di Dukcapil. Usulkan penggantinya; bila keliru, perbaiki datanya di Dukcapil."
+    ),
+    Refusal.NOT_IN_CIVIL_REGISTRY: (
+        "NIK tidak ditemukan di Dukcapil. Cocokkan NIK dan nama dengan KTP, lalu perbaiki."
+    ),
+    Refusal.COVERED_BY_OTHER_FUND: (
+        "Sudah ditetapkan dengan sumber dana lain. Pilih satu sumber dana; batalkan salah satu penetapan."
+    ),
+    Refusal.FIELD_CHECK_NEGATIVE: (
+        "Hasil cek lapangan: tidak bekerja atau tidak bersedia. Minta kelurahan mengecek ulang bila keadaan berubah."
+    ),
+    Refusal.SECOND_IN_HOUSEHOLD: (
+        "Anggota lain dari KK yang sama sudah diusulkan, dan putaran ini hanya satu orang per KK. "
+        "Pilih siapa yang diusulkan."
+    ),
+    Refusal.RECEIVES_SOCIAL_AID: (
+        "Sudah menerima PKH atau BPNT, dan putaran ini mengecualikannya. Usulkan penggantinya."
+    ),
+    Refusal.DUPLICATE: (
+        "Orang yang sama sudah ada di daftar ini. Lihat Periksa ganda dan putuskan baris mana yang dipakai."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """The settings of one round.
+
+    sectors: codes of the sectors that have a quota (empty: every sector). max_age is exclusive: the
+    birthday with that age must lie after `start_on`.
+    """
+
+    start_on: date
+    min_age: int = 18
+    max_age: int = 65
+    sectors: Collection[int] = field(default_factory=tuple)
+    one_per_household: bool = False
+    exclude_social_aid: bool = False
+
+    @classmethod
+    def of_law(
+        cls, start_on: date, sectors: Collection[int] = (), law: ParameterSet | None = None
+    ) -> Criteria:
+        """The defaults that the parameters name on the first day of cover."""
+        law = law or law_in_force()
+        return cls(
+            start_on=start_on,
+            min_age=law.value("eligibility.min_age", start_on),
+            max_age=law.value("eligibility.max_age_at_registration_exclusive", start_on),
+            sectors=tuple(sectors),
+            one_per_household=law.value("eligibility.one_per_kk", start_on),
+            exclude_social_aid=law.value("eligibility.exclude_pkh_bpnt", start_on),
+        )
+
+
+def refusals(
+    criteria: Criteria,
+    *,
+    born_on: Any,
+    in_city: Any = None,
+    sector: Any = None,
+    pu_active: Any = None,
+    bpu_by_other_payer: Any = None,
+    dead: Any = None,
+    moved: Any = None,
+    in_civil_registry: Any = None,
+    covered_by_other_fund: Any = None,
+    field_check: Any = None,
+    renewing: Any = None,
+    household: Any = None,
+    social_aid: Any = None,
+    duplicate: Any = None,
+) -> np.ndarray:
+    """All reasons against each person, as a uint32 array of `Refusal` bits (0 = eligible).
+
+    born_on: datetime64[D], NaT where unknown. sector: codes (ints). field_check: `FieldCheck` codes.
+    household: a number for each KK, 0 or less = unknown; earlier rows come first. All others: bool. An
+    argument that is None is not asked. renewing: a member who continues may be past the upper age.
+    Law: eligibility.* parameters; PP 49/2023 Pasal 5(3) (not PU).
+    """
+    born_on = months.day_numbers(born_on)
+    found = _age_refusals(criteria, born_on, renewing)
+    flags = (
+        (Refusal.OUTSIDE_CITY, _not(in_city)),
+        (Refusal.NOT_IN_CIVIL_REGISTRY, _not(in_civil_registry)),
+        (Refusal.SECTOR_NOT_IN_TARGET, _outside_target(criteria, sector)),
+        (Refusal.ACTIVE_PU, pu_active),
+        (Refusal.ACTIVE_BPU, bpu_by_other_payer),
+        (Refusal.DEAD, dead),
+        (Refusal.MOVED, moved),
+        (Refusal.COVERED_BY_OTHER_FUND, covered_by_other_fund),
+        (Refusal.FIELD_CHECK_NEGATIVE, _equals(field_check, FieldCheck.NEGATIVE)),
+        (Refusal.RECEIVES_SOCIAL_AID, social_aid if criteria.exclude_social_aid else None),
+        (Refusal.DUPLICATE, duplicate),
+    )
+    for refusal, flag in flags:
+        if flag is not None:
+            _add(found, refusal, np.asarray(flag, dtype=bool))
+    if criteria.one_per_household and household is not None:
+        _add(found, Refusal.SECOND_IN_HOUSEHOLD, _second_in_household(np.asarray(household), found))
+    return found
+
+
+def explain(mask: int) -> list[str]:
+    """The sentence of every reason in a mask, in the order of the bits."""
+    return [SENTENCES[refusal] for refusal in Refusal if int(mask) & refusal]
+
+
+def names(mask: int) -> list[str]:
+    """The machine words of a mask, for exports: ['over_age', 'dead']."""
+    return [str(refusal.name).lower() for refusal in Refusal if int(mask) & refusal]
+
+
+def count_reasons(masks: np.ndarray) -> dict[Refusal, int]:
+    """How many people each reason refuses (a person may count under several)."""
+    return {refusal: int(np.count_nonzero(masks & np.uint32(refusal))) for refusal in Refusal}
+
+
+def birthday_bound(day: date, age: int) -> date:
+    """Who is born on this day or earlier has reached the age on `day`."""
+    try:
+        return day.replace(year=day.year - age)
+    except ValueError:  # 29 February: who is born on 1 March is not yet that old
+        return date(day.year - age, 2, 28)
+
+
+def _age_refusals(criteria: Criteria, born_on: np.ndarray, renewing: Any) -> np.ndarray:
+    """Comparisons with NaT are False, so that an unknown birth date is only itself refused."""
+    youngest = np.datetime64(birthday_bound(criteria.start_on, criteria.min_age))
+    oldest = np.datetime64(birthday_bound(criteria.start_on, criteria.max_age))
+    found = np.zeros(len(born_on), np.uint32)
+    over = born_on <= oldest
+    if renewing is not None:
+        over &= ~np.asarray(renewing, dtype=bool)
+    _add(found, Refusal.UNDER_AGE, born_on > youngest)
+    _add(found, Refusal.OVER_AGE, over)
+    _add(found, Refusal.NO_BIRTH_DATE, np.isnat(born_on))
+    return found
+
+
+def _add(found: np.ndarray, refusal: Refusal, flag: np.ndarray) -> None:
+    found |= flag.astype(np.uint32) << np.uint32(int(refusal).bit_length() - 1)
+
+
+def _not(flag: Any) -> np.ndarray | None:
+    return None if flag is None else ~np.asarray(flag, dtype=bool)
+
+
+def _equals(codes: Any, code: int) -> np.ndarray | None:
+    return None if codes is None else np.asarray(codes) == code
+
+
+def _outside_target(criteria: Criteria, sector: Any) -> np.ndarray | None:
+    if sector is None or not criteria.sectors:
+        return None
+    return np.isin(np.asarray(sector), list(criteria.sectors), invert=True, kind="table")
+
+
+def _second_in_household(household: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """Everybody but the first eligible row of each KK; people who are refused anyway hold no place."""
+    asked = np.flatnonzero((household > 0) & (found == 0))
+    _, first = np.unique(household[asked], return_index=True)
+    second = np.zeros(len(household), bool)
+    second[asked] = True
+    second[asked[first]] = False
+    return second
