@@ -1,0 +1,147 @@
+"""What is due when a covered worker dies, not by work? (jaminan kematian)
+
+Three generations of amounts by the day of death, and since Permenaker 1/2025 a waiting time: a BPU who dies
+in the first three months leaves the funeral cost only.
+Law: PP 53/2012; PP 44/2015; PP 82/2019 (amounts); Permenaker 1/2025 (waiting time).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Literal
+
+import numpy as np
+
+from payung.rules import months
+from payung.rules.coverage import Cover
+from payung.rules.parameters import ParameterSet, Versions, group_by_version, law_in_force
+
+PREFIXES = (
+    "benefit.jkm.santunan",
+    "benefit.jkm.biaya",
+    "benefit.jkm.bpu_min",
+    "benefit.jkm.waiting",
+)
+CountBy = Literal["months", "days"]
+
+
+class Tier(IntEnum):
+    NONE = 0
+    FUNERAL_ONLY = 1
+    FULL = 2
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class DeathCash:
+    """Rupiah per death (int64 arrays of one length) and the tier (uint8, see Tier)."""
+
+    tier: np.ndarray
+    santunan_kematian_rp: np.ndarray
+    santunan_berkala_rp: np.ndarray
+    biaya_pemakaman_rp: np.ndarray
+
+    @property
+    def total_rp(self) -> np.ndarray:
+        return self.santunan_kematian_rp + self.santunan_berkala_rp + self.biaya_pemakaman_rp
+
+
+def death_cash_rp(
+    died_on: Any,
+    *,
+    member_since: Any,
+    is_member: Any = True,
+    cover_started_on: Any = None,
+    count_by: CountBy = "months",
+    law: ParameterSet | None = None,
+) -> DeathCash:
+    """The cash of each death, by parts.
+
+    died_on: datetime64[D]; member_since: month number of the first month of the living membership (0 =
+    none); is_member: bool, cover on that day; cover_started_on: the exact first day where it is known
+    (NaT: the first of `member_since`); count_by: whole months, or the reading of 90 days.
+    ParameterError for a death before 23 May 2012. A death in an unpaid month is for the caller to mark.
+    Law: PP 53/2012; PP 44/2015; PP 82/2019; Permenaker 1/2025.
+    """
+    law = law or law_in_force()
+    died_on = months.day_numbers(died_on)
+    version = group_by_version(died_on, law, PREFIXES, named="died_on")
+    member = np.broadcast_to(np.asarray(is_member, dtype=bool), died_on.shape)
+    full = _waited(version, died_on, member_since, cover_started_on, count_by, law) & member
+    tier = member.astype(np.uint8) + full
+    # One cell per version and tier: rows only look up.
+    cell = version.version * len(Tier) + tier
+    berkala = version.table(law, "benefit.jkm.santunan_berkala_monthly") * version.table(
+        law, "benefit.jkm.santunan_berkala_months"
+    )
+    return DeathCash(
+        tier,
+        _by_tier(version.table(law, "benefit.jkm.santunan_kematian"), (0, 0, 1))[cell],
+        _by_tier(berkala, (0, 0, 1))[cell],
+        _by_tier(version.table(law, "benefit.jkm.biaya_pemakaman"), (0, 1, 1))[cell],
+    )
+
+
+def death_cash_of(
+    cover: Cover, died_on: Any, *, count_by: CountBy = "months", law: ParameterSet | None = None
+) -> DeathCash:
+    """The same, straight from the cover on the day of death."""
+    return death_cash_rp(
+        died_on,
+        member_since=cover.member_since,
+        is_member=cover.is_member,
+        count_by=count_by,
+        law=law,
+    )
+
+
+def full_from(member_since: int, law: ParameterSet | None = None) -> int:
+    """The month from whose first day a member is in the full tier (waiting time counted in months)."""
+    law = law or law_in_force()
+    return member_since + law.value("benefit.jkm.bpu_min_membership_full", months.first_day(member_since))
+
+
+def completed_months(started_on: np.ndarray, on: np.ndarray) -> np.ndarray:
+    """Whole months between two days; 7 May to 6 August is two, to 7 August three."""
+    started_month, on_month = started_on.astype("datetime64[M]"), on.astype("datetime64[M]")
+    whole = (on_month - started_month).astype(np.int64)
+    whole -= (on - on_month).astype(np.int64) < (started_on - started_month).astype(np.int64)
+    return whole
+
+
+def _waited(
+    version: Versions,
+    died_on: np.ndarray,
+    member_since: Any,
+    cover_started_on: Any,
+    count_by: CountBy,
+    law: ParameterSet,
+) -> np.ndarray:
+    """Whether the waiting time is over on the day of death (at once before Permenaker 1/2025)."""
+    wait_months = version.table(law, "benefit.jkm.bpu_min_membership_full")
+    if count_by == "days":
+        started_on = _started_on(member_since, cover_started_on)
+        wait_days = version.table(law, "benefit.jkm.waiting_days_alternative", absent=0) * (wait_months > 0)
+        return (died_on - started_on).astype(np.int64) >= wait_days[version.version]
+    if cover_started_on is None:  # the membership begins with a month: only months count
+        return months.months_of(died_on) - np.asarray(member_since) >= wait_months[version.version]
+    started_on = _started_on(member_since, cover_started_on)
+    return completed_months(started_on, died_on) >= wait_months[version.version]
+
+
+def _started_on(member_since: Any, cover_started_on: Any) -> np.ndarray:
+    """The exact day where it is known, else the first of the month."""
+    of_month = months.first_days(np.atleast_1d(np.asarray(member_since)))
+    if cover_started_on is None:
+        return of_month
+    exact = months.day_numbers(cover_started_on)
+    return np.where(np.isnat(exact), of_month, exact)
+
+
+def _by_tier(per_version: np.ndarray, share: tuple[int, int, int]) -> np.ndarray:
+    """The amount of each version for the tiers none, funeral only, full."""
+    return np.outer(per_version, share).ravel()
