@@ -18,7 +18,7 @@ def estimate(kind: EventKind, *, on: date, paid_months: Sequence[int], children:
         "id": "",
         "event": RULE_EVENT[kind],
         "on": on.isoformat(),
-        "paid_months": [months.text(month) for month in paid_months],
+        "paid_months": [months.format_month(month) for month in paid_months],
         "dasar_rp": PROGRAMME_DASAR_RP,
         "children": list(children),
     }
