@@ -25,3 +25,12 @@ def emptying_between_tests_is_allowed():
     DatabaseOperations.execute_sql_flush = flush
     yield
     DatabaseOperations.execute_sql_flush = plain
+
+
+def pytest_terminal_summary(terminalreporter):
+    """A skipped browser is said loudly: green without it is only half green."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "journeys" in str(r.nodeid)]
+    if skipped:
+        terminalreporter.section("PERHATIAN", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} browser journeys were SKIPPED: no Chromium found.")
+        terminalreporter.line("Install it (apt install chromium) or set PAYUNG_CHROMIUM.")

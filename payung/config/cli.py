@@ -1,8 +1,10 @@
 """The command line: `payung --help`. Options are English; what people read is Indonesian.
 
-Commands that need no database import only what they use; the others call `start.city` first.
+Commands that need no database import only what they use; the others run inside `start.city`.
 """
 
+import json
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +12,8 @@ import click
 from payung.config import start
 
 DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder data. Bawaan: .payung/city")
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,12 +22,22 @@ def main() -> None:
     """Payung: dari daftar dinas sampai santunan di tangan keluarga."""
 
 
+# -- A city --------------------------------------------------------------------------------------------
+
+
 @main.command()
-@DATA
-def migrate(data: Path | None) -> None:
-    """Siapkan atau perbarui tabel basis data."""
-    with start.city(data):
-        start.prepare_tables(verbosity=1)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), default=Path(".payung/demo"), show_default=True)
+@click.option("--seed", default=2025, show_default=True, help="Benih kota contoh.")
+@click.option("--no-browser", is_flag=True, help="Jangan membuka peramban.")
+@click.option("--load-only", is_flag=True, help="Muat kota contoh lalu berhenti.")
+def demo(port: int, data: Path, seed: int, no_browser: bool, load_only: bool) -> None:
+    """Muat kota contoh (data sintetis) dan jalankan di komputer ini."""
+    with start.city(data, demo=True, port=port):
+        start.prepare_tables()
+        start.load_demo(seed=seed)
+        if not load_only:
+            start.serve(host="127.0.0.1", port=port, open_browser=not no_browser, say_accounts=True)
 
 
 @main.command()
@@ -32,7 +46,7 @@ def migrate(data: Path | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 def serve(data: Path | None, port: int, host: str) -> None:
     """Jalankan web dan pekerjaan latar sampai dihentikan (Ctrl+C)."""
-    with start.city(data):
+    with start.city(data, port=port):
         start.prepare_tables()
         start.serve(host=host, port=port)
 
@@ -45,6 +59,27 @@ def worker(data: Path | None) -> None:
         start.work()
 
 
+@main.command()
+@DATA
+def migrate(data: Path | None) -> None:
+    """Siapkan atau perbarui tabel basis data."""
+    with start.city(data):
+        start.prepare_tables(verbosity=1)
+
+
+@main.command()
+@DATA
+@click.option("--json", "as_json", is_flag=True)
+def status(data: Path | None, as_json: bool) -> None:
+    """Keadaan: basis data, tabel, pekerjaan latar, rantai jejak. Keluar 1 bila ada yang tidak beres."""
+    with start.city(data):
+        from payung.config.status import state  # noqa: PLC0415 (needs Django set up)
+
+        found = state()
+    click.echo(json.dumps(found.as_json(), indent=2) if as_json else found.in_words())
+    sys.exit(0 if found.is_well else 1)
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @DATA
@@ -52,3 +87,65 @@ def django(data: Path | None, arguments: tuple[str, ...]) -> None:
     """Perintah pengelolaan Django, untuk pengembang."""
     with start.city(data):
         start.manage(arguments)
+
+
+# -- Files, without a city -----------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("directory", type=FOLDER)
+@click.option("--seed", default=2025, show_default=True)
+@click.option("--scale", default=1.0, show_default=True, help="1.0 = sebesar putaran 2025.")
+@click.option("--error-rate", default=1.0, show_default=True, help="2.0 = kesalahan dua kali lipat.")
+def sample(directory: Path, seed: int, scale: float, error_rate: float) -> None:
+    """Tulis tiga daftar dinas contoh beserta kebenarannya ke DIRECTORY."""
+    from payung.demo.lists import write_city  # noqa: PLC0415 (numpy only when asked for)
+
+    write_city(directory, seed=seed, scale=scale, error_rate=error_rate)
+    click.echo(f"Selesai: {directory} (data sintetis, bukan orang sungguhan).")
+
+
+@main.group()
+def intake() -> None:
+    """Daftar dari dinas."""
+
+
+@intake.command("check")
+@click.argument("file", type=FILE)
+@click.option("--sector", type=click.Choice(["petani", "nelayan", "umkm"]))
+@click.option("--json", "as_json", is_flag=True)
+def intake_check(file: Path, sector: str | None, as_json: bool) -> None:
+    """Periksa satu berkas tanpa menyimpan apa pun. Keluar 2 bila berkas ditolak."""
+    from payung.intake.reading.command import run_check  # noqa: PLC0415
+
+    sys.exit(run_check(file, sector=sector, as_json=as_json, out=sys.stdout))
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["contribution", "cover", "benefit", "heirs"]))
+def law(kind: str) -> None:
+    """Hitung menurut peraturan: baris JSON masuk, baris JSON keluar, berurutan."""
+    from payung.rules import law_lines  # noqa: PLC0415
+
+    for line in law_lines.run(kind, sys.stdin):
+        sys.stdout.write(line + "\n")
+
+
+@main.command("try")
+@click.argument("lists_dir", type=FOLDER)
+@click.option("--quota", "quotas", multiple=True, required=True, help="petani=4098, boleh berulang.")
+@click.option("--start", "first_month", default="2025-05", show_default=True)
+@click.option("--months", "months_count", default=8, show_default=True, type=click.IntRange(1, 24))
+@click.option("--out", type=FOLDER, required=True)
+def try_(lists_dir: Path, quotas: tuple[str, ...], first_month: str, months_count: int, out: Path) -> None:
+    """Jalankan satu putaran penuh pada berkas sendiri, di basis data yang dibuang sesudahnya."""
+    with start.throw_away_city():
+        start.prepare_tables()
+        from payung.demo.attempt import attempt  # noqa: PLC0415 (needs Django set up)
+        from payung.jobs.actions import Refused  # noqa: PLC0415
+
+        try:
+            attempt(lists_dir, quotas=quotas, first_month=first_month, months_count=months_count, out=out)
+        except Refused as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(2)

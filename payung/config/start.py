@@ -5,22 +5,33 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
+import time
+import webbrowser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
+DEMO_DAY = "2025-10-20"  # the middle of the round that the story tells
 WEB_THREADS = 8
 
 
 @contextlib.contextmanager
-def city(data: Path | None = None, *, demo: bool = False) -> Iterator[None]:
+def city(data: Path | None = None, *, demo: bool = False, port: int | None = None) -> Iterator[None]:
     """Django over the chosen data folder, with its embedded database running inside the `with`."""
     if data is not None:
         os.environ["PAYUNG_DATA"] = str(data.absolute())
     if demo:
         os.environ["PAYUNG_DEMO"] = "1"
+        os.environ.setdefault("PAYUNG_TODAY", DEMO_DAY)
+    if port is not None:
+        os.environ.setdefault("PAYUNG_PUBLIC_ADDRESS", f"http://localhost:{port}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.config.settings")
     from django.conf import settings  # noqa: PLC0415 (reads the folder chosen above)
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the database is stopped too
     started = settings.EMBEDDED.start() if settings.EMBEDDED else False
     try:
         _django_setup()
@@ -28,6 +39,17 @@ def city(data: Path | None = None, *, demo: bool = False) -> Iterator[None]:
     finally:
         if started:
             settings.EMBEDDED.stop()
+
+
+@contextlib.contextmanager
+def throw_away_city() -> Iterator[None]:
+    """A city in a temporary folder: nothing of it stays, jobs run at once."""
+    with tempfile.TemporaryDirectory(prefix="payung-") as folder:
+        Path(folder).chmod(0o755)  # the database may run as another account
+        os.environ.pop("DATABASE_URL", None)
+        os.environ["PAYUNG_THROW_AWAY"] = "1"
+        with city(Path(folder) / "city"):
+            yield
 
 
 def _django_setup() -> None:
@@ -42,6 +64,13 @@ def prepare_tables(verbosity: int = 0) -> None:
     manage(["createcachetable", f"--verbosity={verbosity}"])
 
 
+def load_demo(*, seed: int) -> None:
+    """Load the sample city where it is not loaded yet."""
+    from payung.demo.city import load  # noqa: PLC0415 (needs Django set up)
+
+    load(seed=seed)
+
+
 def manage(arguments: Sequence[str]) -> None:
     """Run a Django management command."""
     from django.core.management import execute_from_command_line  # noqa: PLC0415 (needs Django set up)
@@ -49,14 +78,15 @@ def manage(arguments: Sequence[str]) -> None:
     execute_from_command_line(["payung", *arguments])
 
 
-def serve(*, host: str, port: int) -> None:
+def serve(*, host: str, port: int, open_browser: bool = False, say_accounts: bool = False) -> None:
     """Web and worker as two children; when one ends or we are told to stop, both end."""
     manage(["collectstatic", "--no-input", "--verbosity=0"])
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", "1", "--blocking-threads", str(WEB_THREADS), "--log-level", "warning"]
     web += ["payung.config.wsgi:application"]
     children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "payung", "worker"])]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    address = f"http://localhost:{port}/"
+    threading.Thread(target=_greet, args=(address, open_browser, say_accounts), daemon=True).start()
     try:
         while all(child.poll() is None for child in children):
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -64,13 +94,37 @@ def serve(*, host: str, port: int) -> None:
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=15)
+        _stop(children)
 
 
 def work() -> None:
     """Take jobs from the queue until told to stop."""
     manage(["procrastinate", "worker", "--concurrency", "1"])
+
+
+def _stop(children: list[subprocess.Popen]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _greet(address: str, open_browser: bool, say_accounts: bool) -> None:
+    """Say where it runs, once it really answers."""
+    for _ in range(120):
+        with contextlib.suppress(URLError, OSError), urlopen(address + "akun/login/", timeout=5):
+            break
+        time.sleep(0.25)
+    print(f"\nPayung berjalan di {address} (berhenti: Ctrl+C)", flush=True)
+    if say_accounts:
+        from payung.demo.staff import PASSWORD, STAFF  # noqa: PLC0415 (needs Django set up)
+
+        print(f"Akun contoh, semua dengan sandi {PASSWORD}:")
+        for person in STAFF:
+            print(f"  {person.username:<8} {person.role.label:<24} {person.full_name}")
+        sys.stdout.flush()
+    if open_browser:
+        webbrowser.open(address)
