@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import psycopg
@@ -39,6 +40,8 @@ def test_what_was_committed_survives_a_killed_server(server):
     ask(server, "CREATE TABLE kept (x int)")
     ask(server, "INSERT INTO kept VALUES (11023)")
     os.kill(int((server.cluster / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    while server.is_running():
+        time.sleep(0.01)
     assert server.start() is True
     with psycopg.connect(server.url) as db:
         assert db.execute("SELECT x FROM kept").fetchone() == (11023,)
