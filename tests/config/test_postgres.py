@@ -19,7 +19,7 @@ def server(tmp_path_factory):
     for folder in (home, *home.parents):
         if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
             folder.chmod(folder.stat().st_mode | 0o011)
-    postgres = EmbeddedPostgres(home, durable=False)
+    postgres = EmbeddedPostgres(home)
     yield postgres
     postgres.stop()
 
