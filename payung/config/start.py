@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 DEMO_DAY = "2025-10-20"  # the middle of the round that the story tells
-WEB_THREADS = 8
+WEB_THREADS = 4
 
 
 @contextlib.contextmanager
