@@ -174,10 +174,13 @@ def covid_discount(month: int, law: ParameterSet | None = None) -> Fraction:
 
 def _pp50_discount(month: int, payer: Payer, transport: bool, law: ParameterSet) -> Fraction:
     excluded = _value_or("discount.bpu.pp50_2025.excluded_payers", month, law, ())
-    if payer.name.lower() in excluded:
-        return Fraction(0)
+    return Fraction(0) if payer.name.lower() in excluded else pp50_window(month, transport, law)
+
+
+def pp50_window(month: int, transport: bool, law: ParameterSet | None = None) -> Fraction:
+    """PP 50/2025: what is taken off in a month for those who are not excluded (0 outside the window)."""
     kind = "transport" if transport else "other"
-    return Fraction(str(_value_or(f"discount.bpu.pp50_2025.{kind}.jkk", month, law, 0)))
+    return Fraction(str(_value_or(f"discount.bpu.pp50_2025.{kind}.jkk", month, law or law_in_force(), 0)))
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,7 @@ def _rates(start: date, law: ParameterSet) -> _Rates:
 
 
 def _articles(start: date, law: ParameterSet) -> tuple[str, ...]:
-    amounts = law.entry("benefit.beasiswa.max_children", start).source.split(";")[0]
+    amounts = law.entry("benefit.beasiswa.max_children", start).source.split(";")[0].split(" (")[0]
     conditions = law.entry("benefit.beasiswa.work_exceptions", start).source
     return (f"{amounts} (beasiswa)", conditions)
 
