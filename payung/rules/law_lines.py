@@ -25,6 +25,7 @@ from payung.rules.parameters import ParameterSet, law_in_force
 
 KINDS = ("contribution", "cover", "benefit", "heirs")
 BATCH = 20_000
+EVENTS = tuple(event.value for event in Event)
 Row = dict[str, Any]
 NO_SCHOLARSHIP: Row = {"children": 0, "total_max_rp": 0, "by_year": []}
 
@@ -188,7 +189,7 @@ def _covers(asked: list[tuple[tuple[int, ...], Any]], law: ParameterSet) -> list
 
 def _read_benefit(row: Row) -> Case:
     event = field.text(row, "event")
-    if event not in Event:
+    if event not in EVENTS:
         raise LineError(f"event: {event!r} tidak dikenal; pilih {', '.join(Event)}")
     if (needed := NEEDED.get(Event(event))) and row.get(needed) is None:
         raise LineError(f"{needed}: wajib diisi untuk kejadian {event}")

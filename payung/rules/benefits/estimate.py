@@ -207,8 +207,11 @@ def _due_by_death(
         )
 
     due, other = cash(count_by), cash("days" if count_by == "months" else "months")
-    # The waiting time is read in two ways, and nobody knows whether it restarts after a lapse.
-    doubtful = (due.tier != other.tier) | (due.tier == Tier.FUNERAL_ONLY)
+    # The waiting time is read in several ways (months, days, paid months), and nobody knows whether
+    # it restarts after a lapse.
+    wait = group_by_version(on, law, WAITING)
+    few_paid = cover.months_paid_since < wait.table(law, WAITING)[wait.version]
+    doubtful = (due.tier != other.tier) | few_paid | (due.tier == Tier.FUNERAL_ONLY)
     restarted = (cover.months_paid > cover.months_paid_since) & (due.tier == Tier.FUNERAL_ONLY)
     sure = np.where(restarted, "low", np.where(doubtful, "medium", "high")).tolist()
     parts = (due.santunan_kematian_rp, due.santunan_berkala_rp, due.biaya_pemakaman_rp)
@@ -281,7 +284,11 @@ def _estimate(case: Case, member: _Member, due: _Due, at: int, law: ParameterSet
     forms = _part_forms(case.event, _version_start(case.on, law), law)
     parts = tuple(Part(*form[:2], rp, *form[2:]) for form, rp in zip(forms, due.amounts_rp[at], strict=True))
     school = _scholarship(case, member, tier, law)
-    born_later = tier > Tier.NONE and any(child.born > case.on for child in case.children)
+    born_later = (
+        tier > Tier.NONE
+        and case.event in WITH_SCHOLARSHIP
+        and any(child.born > case.on for child in case.children)
+    )
     unsure = member.needs_confirmation or born_later or bool(school and school.needs_confirmation)
     marks = [due.sure[at], *(part.confidence for part in parts)]
     if member.needs_confirmation or born_later:

@@ -51,7 +51,7 @@ class DeathCash:
 
 
 def death_cash_rp(
-    died_on: Any,
+    on: Any,
     *,
     member_since: Any,
     is_member: Any = True,
@@ -61,17 +61,17 @@ def death_cash_rp(
 ) -> DeathCash:
     """The cash of each death, by parts.
 
-    died_on: datetime64[D]; member_since: month number of the first month of the living membership (0 =
+    on: day of death (datetime64[D]); member_since: month number of the first month of the living membership (0 =
     none); is_member: bool, cover on that day; cover_started_on: the exact first day where it is known
     (NaT: the first of `member_since`); count_by: whole months, or the reading of 90 days.
     ParameterError for a death before 23 May 2012. A death in an unpaid month is for the caller to mark.
     Law: PP 53/2012; PP 44/2015; PP 82/2019; Permenaker 1/2025.
     """
     law = law or law_in_force()
-    died_on = months.day_numbers(died_on)
-    version = group_by_version(died_on, law, PREFIXES, named="died_on")
-    member = np.broadcast_to(np.asarray(is_member, dtype=bool), died_on.shape)
-    full = _waited(version, died_on, member_since, cover_started_on, count_by, law) & member
+    on = months.day_numbers(on)
+    version = group_by_version(on, law, PREFIXES, named="on")
+    member = np.broadcast_to(np.asarray(is_member, dtype=bool), on.shape)
+    full = _waited(version, on, member_since, cover_started_on, count_by, law) & member
     tier = member.astype(np.uint8) + full
     # One cell per version and tier: rows only look up.
     cell = version.version * len(Tier) + tier
@@ -87,11 +87,11 @@ def death_cash_rp(
 
 
 def death_cash_of(
-    cover: Cover, died_on: Any, *, count_by: CountBy = "months", law: ParameterSet | None = None
+    cover: Cover, on: Any, *, count_by: CountBy = "months", law: ParameterSet | None = None
 ) -> DeathCash:
     """The same, straight from the cover on the day of death."""
     return death_cash_rp(
-        died_on,
+        on,
         member_since=cover.member_since,
         is_member=cover.is_member,
         count_by=count_by,
@@ -115,7 +115,7 @@ def completed_months(started_on: np.ndarray, on: np.ndarray) -> np.ndarray:
 
 def _waited(
     version: Versions,
-    died_on: np.ndarray,
+    on: np.ndarray,
     member_since: Any,
     cover_started_on: Any,
     count_by: CountBy,
@@ -126,11 +126,11 @@ def _waited(
     if count_by == "days":
         started_on = _started_on(member_since, cover_started_on)
         wait_days = version.table(law, "benefit.jkm.waiting_days_alternative", absent=0) * (wait_months > 0)
-        return (died_on - started_on).astype(np.int64) >= wait_days[version.version]
+        return (on - started_on).astype(np.int64) >= wait_days[version.version]
     if cover_started_on is None:  # the membership begins with a month: only months count
-        return months.months_of(died_on) - np.asarray(member_since) >= wait_months[version.version]
+        return months.months_of(on) - np.asarray(member_since) >= wait_months[version.version]
     started_on = _started_on(member_since, cover_started_on)
-    return completed_months(started_on, died_on) >= wait_months[version.version]
+    return completed_months(started_on, on) >= wait_months[version.version]
 
 
 def _started_on(member_since: Any, cover_started_on: Any) -> np.ndarray:
