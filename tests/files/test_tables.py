@@ -1,0 +1,81 @@
+"""A partner's spreadsheet is found by its column names, and a broken one is refused in one line."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from payung.files.tables import CannotRead, date_of, is_number, read_table, rupiah_of, text_of
+
+SYNONYMS = {"nik": ["NIK", "No KTP"], "kpj": ["KPJ", "Nomor KPJ", "No. Kartu"]}
+
+
+def xlsx(rows):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for r, row in enumerate(rows):
+            for c, cell in enumerate(row):
+                sheet.write(r, c, cell)
+    return out.getvalue()
+
+
+def read(content, name="balasan.xlsx"):
+    return read_table(content, name=name, synonyms=SYNONYMS, required=["kpj"])
+
+
+def test_columns_are_found_by_name_below_a_title_and_rows_keep_their_numbers():
+    table = read(
+        xlsx([["BPJS KETENAGAKERJAAN"], [], ["No. KTP", "nomor_kpj"], ["357", "21"], [], ["358", "22"]])
+    )
+    assert table.rows == [(4, {"nik": "357", "kpj": "21"}), (6, {"nik": "358", "kpj": "22"})]
+    assert table.above[0] == ["BPJS KETENAGAKERJAAN", ""]
+
+
+def test_a_number_stays_a_number_and_csv_is_always_text():
+    assert is_number(read(xlsx([["NIK", "KPJ"], [3574011205809021, "1"]])).rows[0][1]["nik"])
+    assert read(b"NIK;KPJ\n3574011205809021;1\n", "b.csv").rows[0][1]["nik"] == "3574011205809021"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "kosong"),
+        (b"PK\x03\x04 torn", "rusak"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted", "tidak dapat dibaca"),
+        (b"\x00\x01\x02", "tidak dapat dibaca"),
+        (b"Nama;Alamat\nSiti;Mayangan\n", "Kolom KPJ tidak ditemukan"),
+    ],
+    ids=["empty", "torn", "encrypted", "binary", "foreign"],
+)
+def test_a_broken_or_foreign_file_is_refused_in_one_line(content, said):
+    with pytest.raises(CannotRead) as refused:
+        read(content)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_cell_at_the_far_corner_ends_the_child_only():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write("A1", "KPJ")
+        sheet.write("XFD1048576", 1)
+    with pytest.raises(CannotRead):
+        read(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("cell", "rupiah"),
+    [(16800, 16800), (16800.0, 16800), ("16.800", 16800), ("Rp16.800,00", 16800), ("Rp 16,800", 16800),
+     ("16800", 16800), (16800.5, None), ("-16800", None), ("1.68E+4", None), ("", None), ("١٦٨٠٠", None)],
+)  # fmt: skip
+def test_rupiah_are_whole_or_nothing(cell, rupiah):
+    assert rupiah_of(cell) == rupiah
+
+
+def test_small_readings():
+    assert date_of("07/05/2025") == date_of("2025-05-07T00:00:00") == date(2025, 5, 7)
+    assert date_of("31-02-2025") is None
+    assert text_of("'0012 ") == "0012"
