@@ -1,0 +1,1 @@
+"""How does a paper or a spreadsheet leave the house?"""
