@@ -85,3 +85,19 @@ class Relative(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class Correction(models.Model):
+    """One corrected field of a person: what it was, what it became, why. Only added; both values are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=20)
+    before_sealed = models.BinaryField(null=True)  # at `people.correction.before:<id>`
+    after_sealed = models.BinaryField(null=True)
+    reason = models.CharField(max_length=300)
+    corrected_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-corrected_at", "field"]

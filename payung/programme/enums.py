@@ -18,3 +18,12 @@ class RoundState(TextChoices):
     SELECTED = "selected", "Peserta terpilih"
     DECREED = "decreed", "SK ditetapkan"
     CLOSED = "closed", "Selesai"
+
+
+# Every way a round may move. SELECTED falls back to OPEN when a draft is dropped.
+NEXT: dict[RoundState, set[RoundState]] = {
+    RoundState.OPEN: {RoundState.SELECTED},
+    RoundState.SELECTED: {RoundState.OPEN, RoundState.DECREED},
+    RoundState.DECREED: {RoundState.CLOSED},
+    RoundState.CLOSED: set(),
+}

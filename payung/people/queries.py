@@ -1,0 +1,135 @@
+"""Who is this, who is his family, and what does he do?"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.people.models import Correction, Occupation, Relative, Worker
+from payung.people.sealing import SEALED, correction_place, index_form, place
+from payung.vault import blind_index, unseal, unseal_many
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One corrected field, opened. Private numbers come masked."""
+
+    field: str
+    before: str
+    after: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def workers(scope: Scope = WHOLE_CITY) -> QuerySet[Worker]:
+    """The living rows of the register (merged ones point to another) that this scope may see."""
+    found = Worker.objects.filter(merged_into=None, **scope.within(kelurahan="kelurahan_id"))
+    if scope.agency is not None:
+        own = Occupation.objects.filter(**scope.within(agency="sector__agency_id"))
+        found = found.filter(pk__in=own.values("worker_id"))
+    return found.select_related("kelurahan__parent")
+
+
+def worker(worker_id: UUID | str, scope: Scope = WHOLE_CITY) -> Worker | None:
+    """The person, or None: also when he is outside the scope."""
+    return workers(scope).filter(pk=worker_id).first()
+
+
+def find(
+    text: str, *, scope: Scope = WHOLE_CITY, sector: str | None = None, kelurahan: str | None = None
+) -> QuerySet[Worker]:
+    """People by beginnings of their names, or by an exact NIK, KK or phone number. "" finds everybody."""
+    found = workers(scope)
+    if sector:
+        found = found.filter(pk__in=Occupation.objects.filter(sector_id=sector).values("worker_id"))
+    if kelurahan:
+        found = found.filter(kelurahan_id=kelurahan)
+    digits = re.sub(r"[\s.+-]", "", text)
+    if digits.isdigit() and len(digits) >= 9:
+        return found.filter(_by_number(digits))
+    words = re.findall(r"\w+", text.lower())
+    if not words:
+        return found
+    beginnings = " & ".join(f"{word}:*" for word in words)
+    return found.filter(search=SearchQuery(beginnings, config="simple", search_type="raw"))
+
+
+def _by_number(digits: str) -> Q:
+    if len(digits) == 16:
+        return Q(nik_index=blind_index("nik", digits)) | Q(kk_index=blind_index("kk", digits))
+    return Q(phone_index=blind_index("phone", index_form("phone", digits)))
+
+
+def opened(worker_ids: Iterable[UUID], fields: Iterable[str] = SEALED) -> dict[UUID, dict[str, str]]:
+    """Open private values of many people at once: {id: {"nik": "...", ...}}; "" where none is known.
+
+    The caller leaves the audit line (export, letter, file for BPJS).
+    """
+    fields = [field for field in fields if field in SEALED]
+    rows = list(
+        Worker.objects.filter(pk__in=list(worker_ids)).values_list("id", *(f"{f}_sealed" for f in fields))
+    )
+    values = iter(
+        unseal_many(
+            (place(field, row[0]), sealed)
+            for row in rows
+            for field, sealed in zip(fields, row[1:], strict=True)
+        )
+    )
+    return {row[0]: {field: next(values) for field in fields} for row in rows}
+
+
+def masked_nik(worker: Worker) -> str:
+    """What screens show: area and last four, "357401******9021"."""
+    return mask(unseal(place("nik", worker.pk), worker.nik_sealed))
+
+
+def masked_niks(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """`masked_nik` of a whole page."""
+    return {worker_id: mask(values["nik"]) for worker_id, values in opened(worker_ids, ["nik"]).items()}
+
+
+def mask(number: str) -> str:
+    """Hide the middle of a number: enough to tell two apart, too little to use."""
+    if len(number) != 16:
+        return "•" * max(0, len(number) - 3) + number[-3:]
+    return f"{number[:6]}••••••{number[-4:]}"
+
+
+def by_nik_index(indexes: Iterable[bytes]) -> dict[bytes, UUID]:
+    """Which of these blind indexes already belong to a person?"""
+    found = Worker.objects.filter(merged_into=None, nik_index__in=list(indexes))
+    return {bytes(index): worker_id for index, worker_id in found.values_list("nik_index", "id")}
+
+
+def latest_occupation(worker_ids: Iterable[UUID]) -> dict[UUID, Occupation]:
+    """What each does, as last said."""
+    said = Occupation.objects.filter(worker_id__in=list(worker_ids)).select_related("sector")
+    latest = said.order_by("worker_id", "-said_at", "-id").distinct("worker_id")
+    return {occupation.worker_id: occupation for occupation in latest}
+
+
+def relatives(worker_id: UUID | str) -> list[Relative]:
+    """The family as it was told, in that order."""
+    return list(Relative.objects.filter(worker_id=worker_id))
+
+
+def corrections(worker_id: UUID | str) -> list[Corrected]:
+    """What was corrected, latest first; NIK, KK, phone and mother's name come masked."""
+    rows = list(Correction.objects.filter(worker_id=worker_id).select_related("corrected_by"))
+    shown = []
+    for row in rows:
+        before = unseal(correction_place("before", row.pk), row.before_sealed)
+        after = unseal(correction_place("after", row.pk), row.after_sealed)
+        if row.field in SEALED:
+            before, after = mask(before), mask(after)
+        shown.append(
+            Corrected(row.field, before, after, row.reason, row.corrected_by.full_name, row.corrected_at)
+        )
+    return shown

@@ -1,0 +1,150 @@
+"""How are a fund and a round opened, and how does a round move on?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.jobs.actions import Refused
+from payung.programme.enums import NEXT, FundKind, RoundState
+from payung.programme.models import Fund, Quota, Round
+from payung.reference.queries import sectors
+from payung.rules.contributions import Programme
+from payung.rules.months import month_in_words
+
+
+class ProgrammeRefused(Refused):
+    """Nothing was changed; the sentence says what a person can do."""
+
+
+@transaction.atomic
+def open_fund(
+    *, year: int, kind: str, name: str, appropriation_rp: int, use_by: date, by: User, at: datetime
+) -> Fund:
+    """Enter a source of money of a budget year with its appropriation (pagu)."""
+    if appropriation_rp <= 0:
+        raise ProgrammeRefused("Pagu harus lebih dari Rp0.")
+    if Fund.objects.filter(year=year, name=name).exists():
+        raise ProgrammeRefused(f"Dana “{name}” tahun {year} sudah ada. Pakai nama lain.")
+    fund = Fund.objects.create(
+        year=year, kind=FundKind(kind), name=name, appropriation_rp=appropriation_rp, use_by=use_by
+    )
+    audit.record(
+        "programme.fund_opened",
+        by=by,
+        at=at,
+        on=("programme.fund", fund.pk),
+        sentence=f"Mencatat dana {name} dengan pagu {rupiah(appropriation_rp)}.",
+    )
+    return fund
+
+
+@transaction.atomic
+def open_round(
+    *,
+    name: str,
+    fund: Fund | int,
+    first_month: int,
+    last_month: int,
+    programmes: Sequence[str],
+    quotas: Mapping[str, int],
+    min_age: int = 18,
+    max_age: int = 65,
+    one_per_kk: bool = False,
+    field_check_needed: bool = False,
+    by: User,
+    at: datetime,
+) -> Round:
+    """Open a round with its quotas ({sector: places}). Months are numbers of `rules.months`."""
+    _refuse_impossible(name, first_month, last_month, programmes, quotas, min_age, max_age)
+    opened = Round.objects.create(
+        name=name,
+        fund_id=fund.pk if isinstance(fund, Fund) else fund,
+        first_month=first_month,
+        last_month=last_month,
+        programmes=list(programmes),
+        min_age=min_age,
+        max_age=max_age,
+        one_per_kk=one_per_kk,
+        field_check_needed=field_check_needed,
+        opened_by=by,
+        opened_at=at,
+    )
+    Quota.objects.bulk_create(Quota(round=opened, sector_id=s, places=n) for s, n in quotas.items())
+    audit.record(
+        "programme.round_opened",
+        by=by,
+        at=at,
+        on=("programme.round", opened.pk),
+        sentence=f"Membuka {name}: {_dots(sum(quotas.values()))} kuota, "
+        f"{month_in_words(first_month)} sampai {month_in_words(last_month)}.",
+    )
+    return opened
+
+
+def _refuse_impossible(name, first_month, last_month, programmes, quotas, min_age, max_age) -> None:
+    if Round.objects.filter(name=name).exists():
+        raise ProgrammeRefused(f"Putaran “{name}” sudah ada. Pakai nama lain.")
+    if last_month < first_month:
+        raise ProgrammeRefused("Bulan akhir tidak boleh sebelum bulan awal.")
+    if not programmes or any(programme not in Programme.__members__ for programme in programmes):
+        raise ProgrammeRefused("Pilih program: JKK dan JKM, boleh ditambah JHT.")
+    if not 0 < min_age < max_age:
+        raise ProgrammeRefused("Umur paling muda harus di bawah batas umur.")
+    if not sum(quotas.values()):
+        raise ProgrammeRefused("Isi kuota sekurangnya satu orang untuk satu sektor.")
+    _refuse_unknown_sectors(quotas)
+
+
+def _refuse_unknown_sectors(quotas: Mapping[str, int]) -> None:
+    known = {sector.code for sector in sectors()}
+    if unknown := sorted(set(quotas) - known):
+        raise ProgrammeRefused(f"Sektor tidak dikenal: {', '.join(unknown)}.")
+    if any(places < 0 for places in quotas.values()):
+        raise ProgrammeRefused("Kuota tidak boleh negatif.")
+
+
+@transaction.atomic
+def set_quota(round_id: int, sector: str, places: int, *, by: User, at: datetime) -> None:
+    """Change how many places a sector has; only while proposals are open."""
+    _refuse_unknown_sectors({sector: places})
+    open_now = Round.objects.select_for_update().filter(pk=round_id, state=RoundState.OPEN)
+    if not open_now.exists():
+        raise ProgrammeRefused("Kuota hanya dapat diubah selama usulan dibuka.")
+    Quota.objects.update_or_create(round_id=round_id, sector_id=sector, defaults={"places": places})
+    audit.record(
+        "programme.quota_set",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Menetapkan kuota {sector} menjadi {_dots(places)} orang.",
+    )
+
+
+@transaction.atomic
+def move_round(round_id: int, to: RoundState, *, by: User | None, at: datetime) -> None:
+    """Move a round along NEXT. Moving it to where it is changes nothing."""
+    sources = [state for state, targets in NEXT.items() if to in targets]
+    # The filter decides, not an `if`: two people pressing at once cannot both win.
+    moved = Round.objects.filter(pk=round_id, state__in=sources).update(state=to)
+    if not moved:
+        if Round.objects.filter(pk=round_id, state=to).exists():
+            return
+        raise ProgrammeRefused(f"Putaran ini tidak dapat menjadi “{RoundState(to).label}”.")
+    audit.record(
+        "programme.round_moved",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Putaran menjadi “{RoundState(to).label}”.",
+    )
+
+
+def rupiah(amount_rp: int) -> str:
+    return f"Rp{_dots(amount_rp)}"
+
+
+def _dots(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

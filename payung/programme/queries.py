@@ -1,0 +1,100 @@
+"""Which round is open, how many places has it, and what does it cost?"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from payung.programme.enums import FundKind, RoundState
+from payung.programme.models import Fund, Quota, Round
+from payung.rules.contributions import Payer, Programme, is_transport
+from payung.rules.contributions import contribution_rp as price_rp
+
+# PP 50/2025 asks whose money pays: SiLPA keeps the colour of its source.
+PAYER = {
+    FundKind.DBHCHT: Payer.DBHCHT,
+    FundKind.SILPA_DBHCHT: Payer.DBHCHT,
+    FundKind.APBD: Payer.APBD,
+    FundKind.VILLAGE: Payer.VILLAGE,
+    FundKind.DONOR: Payer.DONOR,
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a round costs when every place is taken, and whether its fund can bear it (rupiah)."""
+
+    per_person_rp: int  # first month, a sector without its own discount
+    people: int
+    monthly_rp: int  # first month
+    total_rp: int
+    appropriation_rp: int
+    other_rounds_rp: int  # what other rounds of the same fund would cost
+
+    @property
+    def left_rp(self) -> int:
+        return self.appropriation_rp - self.other_rounds_rp - self.total_rp
+
+    @property
+    def is_enough(self) -> bool:
+        return self.left_rp >= 0
+
+
+def rounds() -> QuerySet[Round]:
+    """All rounds, latest first."""
+    return Round.objects.select_related("fund", "opened_by")
+
+
+def round_(round_id: int) -> Round | None:
+    return rounds().filter(pk=round_id).first()
+
+
+def current_round() -> Round | None:
+    """The round people work on: the latest that is not closed."""
+    return rounds().exclude(state=RoundState.CLOSED).first()
+
+
+def funds() -> QuerySet[Fund]:
+    return Fund.objects.all()
+
+
+def quotas(round_id: int) -> dict[str, int]:
+    """{sector code: places}"""
+    return dict(Quota.objects.filter(round_id=round_id).values_list("sector_id", "places"))
+
+
+def contribution_rp(round: Round, month: int | None = None, sector: str = "") -> int:
+    """Rupiah per person and month: the programmes of the round, lowest band, paid by its fund."""
+    month = round.first_month if month is None else month
+    programmes = Programme(0)
+    for name in round.programmes:
+        programmes |= Programme[name]
+    price = price_rp(
+        month,
+        payer=PAYER[FundKind(round.fund.kind)],
+        transport=is_transport([sector], month) if sector else False,
+        programmes=int(programmes),
+    )
+    return int(price.total_rp[0])
+
+
+def total_rp(round: Round) -> int:
+    """All places, all months, each month and sector at its own price."""
+    months = range(round.first_month, round.last_month + 1)
+    return sum(
+        places * sum(contribution_rp(round, month, sector) for month in months)
+        for sector, places in quotas(round.pk).items()
+    )
+
+
+def cost(round: Round) -> Cost:
+    """Price of the round beside the appropriation of its fund."""
+    places = quotas(round.pk)
+    others = rounds().filter(fund_id=round.fund_id).exclude(pk=round.pk)
+    return Cost(
+        per_person_rp=contribution_rp(round),
+        people=sum(places.values()),
+        monthly_rp=sum(n * contribution_rp(round, sector=sector) for sector, n in places.items()),
+        total_rp=total_rp(round),
+        appropriation_rp=round.fund.appropriation_rp,
+        other_rounds_rp=sum(total_rp(other) for other in others),
+    )
