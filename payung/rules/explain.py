@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from payung.language.formats import rupiah
 from payung.rules.parameters import ParameterSet
 
 ESTIMATE = "perkiraan; keputusan ada pada BPJS Ketenagakerjaan"
@@ -31,11 +32,6 @@ class Part:
 
     def as_data(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
-
-
-def rupiah(amount_rp: int) -> str:
-    """16800 -> 'Rp16.800'."""
-    return f"Rp{amount_rp:,}".replace(",", ".")
 
 
 def sum_in_words(parts: Iterable[Part]) -> str:

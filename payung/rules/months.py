@@ -12,22 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from payung.language.formats import BULAN
 from payung.rules.parameters import ParameterSet, law_in_force
 
-NAMES = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 FIRST_YEAR, LAST_YEAR = 2012, 2100
 _EPOCH = 1970 * 12
 _FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z", re.ASCII)
@@ -59,12 +46,12 @@ def format_month(month: int) -> str:
 
 def month_in_words(month: int) -> str:
     """24304 -> 'Mei 2025'."""
-    return f"{NAMES[month % 12]} {month // 12}"
+    return f"{BULAN[month % 12]} {month // 12}"
 
 
 def date_in_words(day: date) -> str:
     """7 May 2025 -> '7 Mei 2025'."""
-    return f"{day.day} {NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
 
 
 def month_of(day: date) -> int:

@@ -17,12 +17,13 @@ from typing import Any
 
 import numpy as np
 
+from payung.language.formats import rupiah
 from payung.rules import coverage, months
 from payung.rules.benefits import jkk, jkm
 from payung.rules.benefits.jkm import CountBy, Tier
 from payung.rules.benefits.scholarship import Child, Scholarship, scholarship
 from payung.rules.coverage import Cover, State
-from payung.rules.explain import ESTIMATE_SENTENCE, Part, article, rupiah, sum_in_words
+from payung.rules.explain import ESTIMATE_SENTENCE, Part, article, sum_in_words
 from payung.rules.parameters import ParameterSet, group_by_version, law_in_force, lowest_confidence
 
 
