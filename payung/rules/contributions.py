@@ -44,6 +44,7 @@ class Programme(IntFlag):
     JHT = 4
 
 
+BANDS = "contribution.bpu.band."
 # A BPU takes at least these two (PP 44/2015); it is also what the city pays.
 PACKAGE = Programme.JKK | Programme.JKM
 
@@ -87,6 +88,8 @@ def contribution_rp(
     if not month.size:
         return Contribution(*(np.zeros(0, np.int64) for _ in range(3)))
     first, last = int(month.min()), int(month.max())
+    if new_bands := _band_changes(first, last, law):
+        return _by_bands(new_bands[0], month, payer, transport, income_rp, programmes, joined_month, law)
     asked = np.bincount(month - first, minlength=last - first + 1) > 0
     prices = _prices(tuple(first + int(i) for i in np.flatnonzero(asked)), first, last, law)
     # One cell per month x payer x transport x joined late; the bands are the last axis.
@@ -183,6 +186,39 @@ def pp50_window(month: int, transport: bool, law: ParameterSet | None = None) ->
     return Fraction(str(_value_or(f"discount.bpu.pp50_2025.{kind}.jkk", month, law or law_in_force(), 0)))
 
 
+def _band_changes(first: int, last: int, law: ParameterSet) -> list[int]:
+    """Months after the first in which another band table begins."""
+    changes = (months.month_of(day) for day in law.change_days(BANDS))
+    return [month for month in changes if first < month <= last]
+
+
+def _by_bands(
+    change: int,
+    month: np.ndarray,
+    payer: np.ndarray,
+    transport: np.ndarray,
+    income_rp: np.ndarray,
+    programmes: np.ndarray,
+    joined_month: Any,
+    law: ParameterSet,
+) -> Contribution:
+    """Two band tables in one call: the rows before the change and those after, put together again."""
+    joined = None if joined_month is None else np.broadcast_to(joined_month, month.shape)
+    due = Contribution(*(np.zeros(month.shape, np.int64) for _ in range(3)))
+    for rows in (month < change, month >= change):
+        part = contribution_rp(
+            month[rows],
+            payer=payer[rows],
+            transport=transport[rows],
+            income_rp=income_rp[rows],
+            programmes=programmes[rows],
+            joined_month=None if joined is None else joined[rows],
+            law=law,
+        )
+        due.jkk_rp[rows], due.jkm_rp[rows], due.jht_rp[rows] = part.jkk_rp, part.jkm_rp, part.jht_rp
+    return due
+
+
 @dataclass(frozen=True)
 class _Prices:
     band_from: np.ndarray
@@ -211,7 +247,7 @@ def _prices(asked: tuple[int, ...], first: int, last: int, law: ParameterSet) ->
 
 def _bands(law: ParameterSet, month: int) -> list[Entry]:
     day = months.first_day(month)
-    bands = [law.entry(name, day) for name in law.ids("contribution.bpu.band.")]
+    bands = [law.entry(name, day) for name in law.ids(BANDS)]
     return sorted(bands, key=lambda band: band.value["income_from"])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from payung.language.formats import BULAN
+from payung.language.formats import bulan
 from payung.rules.parameters import ParameterSet, law_in_force
 
 FIRST_YEAR, LAST_YEAR = 2012, 2100
@@ -46,12 +46,7 @@ def format_month(month: int) -> str:
 
 def month_in_words(month: int) -> str:
     """24304 -> 'Mei 2025'."""
-    return f"{BULAN[month % 12]} {month // 12}"
-
-
-def date_in_words(day: date) -> str:
-    """7 May 2025 -> '7 Mei 2025'."""
-    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+    return bulan(month)
 
 
 def month_of(day: date) -> int:

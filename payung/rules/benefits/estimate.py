@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from payung.language.formats import rupiah
+from payung.language.formats import rupiah, tanggal
 from payung.rules import coverage, months
 from payung.rules.benefits import jkk, jkm
 from payung.rules.benefits.jkm import CountBy, Tier
@@ -368,7 +368,7 @@ def _articles(
 def _in_words(answer: Estimate) -> str:
     """The estimate as a few plain sentences; the last one says who decides."""
     case = answer.case
-    sentences = [f"{EVENT_LABELS[case.event]} pada {months.date_in_words(case.on)}."]
+    sentences = [f"{EVENT_LABELS[case.event]} pada {tanggal(case.on)}."]
     sentences.append(
         coverage.explain(
             answer.state,
