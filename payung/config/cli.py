@@ -127,7 +127,7 @@ def law(kind: str) -> None:
     """Hitung menurut peraturan: baris JSON masuk, baris JSON keluar, berurutan."""
     from payung.rules import law_lines  # noqa: PLC0415
 
-    for line in law_lines.run(kind, sys.stdin):
+    for line in law_lines.run(kind, sys.stdin.buffer):
         sys.stdout.write(line + "\n")
 
 

@@ -91,9 +91,9 @@ def transport(row: dict[str, Any]) -> dict[str, int] | None:
         return None
     if not isinstance(costs, dict):
         raise LineError("transport: harus berupa objek dengan land, sea, air")
-    if unknown := sorted(set(costs) - set(MODES)):
+    if unknown := [mode for mode in costs if mode not in MODES]:
         raise LineError(f"transport: moda {unknown[0]!r} tidak dikenal; pilih {', '.join(MODES)}")
-    return {mode: money(costs, mode, default=0) for mode in costs} if _modes(costs) else None
+    return {mode: _cost(cost, mode) for mode, cost in costs.items()}
 
 
 def children(row: dict[str, Any]) -> tuple[Child, ...]:
@@ -128,14 +128,13 @@ def _child(given: dict[str, Any]) -> Child:
     return Child(born, level, married, work)
 
 
-def _modes(costs: dict[str, Any]) -> bool:
-    for mode, cost in costs.items():
-        if cost is not None:
-            _whole(cost, f"transport.{mode}", "rupiah", MOST_RP)
-    return bool(costs)
+def _cost(cost: Any, mode: str) -> int:
+    return 0 if cost is None else _whole(cost, f"transport.{mode}", "rupiah", MOST_RP)
 
 
 def _whole(value: Any, name: str, unit: str, most: int) -> int:
+    if type(value) is int and 0 <= value <= most:
+        return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -27,13 +28,21 @@ KINDS = ("contribution", "cover", "benefit", "heirs")
 BATCH = 20_000
 EVENTS = tuple(event.value for event in Event)
 Row = dict[str, Any]
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} bukan angka")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 NO_SCHOLARSHIP: Row = {"children": 0, "total_max_rp": 0, "by_year": []}
 
 
 def run(
     kind: str, lines: Iterable[str], *, law: ParameterSet | None = None, batch: int = BATCH
 ) -> Iterator[str]:
-    """Answer each JSON line with one JSON line, in order; empty lines are skipped.
+    """Answer each JSON line (text or UTF-8 bytes) with one JSON line, in order; empty lines are skipped.
 
     kind: one of `KINDS` (ValueError otherwise). Never stops at a bad line.
     """
@@ -44,7 +53,7 @@ def run(
     while some := list(islice(waiting, batch)):
         rows = [_parsed(line) for line in some if line.strip()]
         for answered in answer(kind, rows, law=law):
-            yield json.dumps(answered, ensure_ascii=False, separators=(",", ":"))
+            yield _ENCODER.encode(answered)
 
 
 def answer(kind: str, rows: Sequence[Row | LineError], *, law: ParameterSet | None = None) -> list[Row]:
@@ -108,7 +117,7 @@ def _contributions(asked: list[tuple[int, str, Payer, int, Programme]], law: Par
     different = list(dict.fromkeys(asked))
     month, sector, payer, income, programmes = (list(column) for column in zip(*different, strict=True))
     due_on = {m: months.due_on(m, law=law).isoformat() for m in _since_law(set(month), law)}
-    transport = [bool(contributions.is_transport([s], m, law)[0]) for s, m in zip(sector, month, strict=True)]
+    transport = [_is_transport(s, m, law) for s, m in zip(sector, month, strict=True)]
     due = contributions.contribution_rp(
         np.array(month),
         payer=np.array([int(p) for p in payer]),
@@ -139,6 +148,12 @@ def _since_law(asked: set[int], law: ParameterSet) -> set[int]:
     return asked
 
 
+@lru_cache(maxsize=65_536)
+def _is_transport(sector: str, month: int, law: ParameterSet) -> bool:
+    return bool(contributions.is_transport([sector], month, law)[0])
+
+
+@lru_cache(maxsize=4096)
 def _contribution_law(
     month: int, payer: Payer, transport: bool, programmes: Programme, law: ParameterSet
 ) -> list[str]:
@@ -269,9 +284,9 @@ _KINDS: dict[str, tuple[Callable[[Row], Any], Callable[..., list[Row]]]] = {
 }
 
 
-def _parsed(line: str) -> Row | LineError:
+def _parsed(line: str | bytes) -> Row | LineError:
     try:
-        return _object(json.loads(line))
+        return _object(_DECODER.decode(line if isinstance(line, str) else line.decode("utf-8")))
     except LineError as error:
         return error
     except (ValueError, RecursionError):

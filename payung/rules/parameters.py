@@ -22,6 +22,7 @@ import yaml
 FOLDER = Path(__file__).parent / "parameters"
 FIELDS = ("id", "effective_from", "effective_to", "value", "unit", "source", "confidence", "note")
 CONFIDENCES = ("low", "medium", "high")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe loader, in C where there is one
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -120,7 +121,7 @@ def load(folder: Path = FOLDER) -> ParameterSet:
     return ParameterSet(
         _entry(raw, path.name)
         for path in sorted(folder.glob("*.yaml"))
-        for raw in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for raw in yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     )
 
 

@@ -7,6 +7,7 @@ Law: PP 82/2019 (levels, two children); Permenaker 5/2021 and 1/2025 Pasal 103-1
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -183,8 +184,9 @@ class _Rates:
 
 
 def _version_start(on: date, law: ParameterSet) -> date:
-    starts = [day for day in _change_days(law) if day <= on]
-    return starts[-1] if starts else on  # too early: the lookup names the parameter and the day
+    days = _change_days(law)
+    before = bisect_right(days, on)
+    return days[before - 1] if before else on  # too early: the lookup names the parameter and the day
 
 
 @lru_cache(maxsize=8)
