@@ -1,0 +1,311 @@
+"""Is this row a person we can take, and if not, which cell must be mended how?
+
+Plausibility only: whether somebody may be covered is asked later (`eligibility`). NIK and KK are never repaired (I5):
+outer spaces and a leading apostrophe go, everything else is for the agency to correct.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from payung.intake.reading.cells import Cell
+from payung.intake.reading.fields import BY_FIELD
+from payung.intake.reading.layout import Layout, data_rows
+from payung.intake.reading.problems import Code, Problem, Severity, problem
+from payung.language.dates import DateProblem, parse_tanggal
+from payung.language.phone import normal_phone
+from payung.reference import catalogue
+from payung.rules import nik as nik_rules
+
+OLDEST_YEARS = 120
+LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "occupation": 80, "work_place": 120,
+           "work_hours": 40, "note": 200}  # fmt: skip
+HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
+NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’`\-/()]*(?:[ .,'’`\-/()]+[^\W\d_ .,'’`\-/()]*)*")
+NAME_SIGNS = re.compile(r"[^\w .,'’`\-()/]|[\d_]")
+FORMULA = re.compile(r"^\s*[=+@]|^\s*-[^\s\d]|<\s*/?\s*[a-z!]", re.IGNORECASE)
+EXPONENT = re.compile(r"\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+")
+BIRTH_SPLIT = re.compile(r"^(?P<place>.*?\D)??[\s,;/]*(?P<day>\d.*)$", re.DOTALL)
+SEXES = {
+    "l": "L",
+    "lk": "L",
+    "lakilaki": "L",
+    "laki": "L",
+    "pria": "L",
+    "p": "P",
+    "pr": "P",
+    "perempuan": "P",
+    "wanita": "P",
+}
+DATE_CODES = {
+    DateProblem.SHORT_YEAR: Code.DATE_SHORT_YEAR,
+    DateProblem.AMERICAN: Code.DATE_AMERICAN,
+    DateProblem.NOT_IN_CALENDAR: Code.DATE_NOT_IN_CALENDAR,
+}
+NIK_CODES = {p: Code(p.value) for p in nik_rules.NikProblem if p is not nik_rules.NikProblem.NOT_16_DIGITS}
+
+
+@dataclass
+class CheckedRow:
+    """One row: its number in the spreadsheet, its values (field -> text, date, int or None), what is wrong."""
+
+    number: int
+    values: dict[str, str | date | int | None]
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> bool:
+        return not any(p.severity is Severity.ERROR for p in self.problems)
+
+
+class RowCheck:
+    """Checks the rows of one layout. Holds what is the same for all of them."""
+
+    def __init__(self, layout: Layout, *, today: date) -> None:
+        self.index_of, self.letter_of, self.today = layout.index_of, layout.letter_of, today
+        self.kecamatan = catalogue.kecamatan_digits()
+        self.row: CheckedRow
+        self.cells: Sequence[Cell]
+
+    def check(self, number: int, cells: Sequence[Cell]) -> CheckedRow:
+        self.row, self.cells = CheckedRow(number, {}), cells
+        self._number_of_16("nik")
+        self._number_of_16("kk")
+        self._name("name")
+        self._name("mother_name")
+        self._birth()
+        self._sex()
+        self._phone()
+        self._kelurahan()
+        self._rt_rw()
+        self._income()
+        for plain in ("address", "kecamatan", "occupation", "work_place", "work_hours", "note"):
+            self._text(plain)
+        self._nik_against_the_rest()
+        return self.row
+
+    # -- one field each ----------------------------------------------------------------------------------
+
+    def _number_of_16(self, name: str) -> None:
+        cell = self._cell(name)
+        text = clean(cell)
+        if not text:
+            if name == "nik":
+                self._found(Code.MISSING, name, "")
+            return self._set(name, "" if name == "nik" else None)
+        code = wrong_number(cell, text)
+        if code:
+            self._found(code, name, text, length=len(text))
+        self._set(name, "" if code else text)
+
+    def _name(self, name: str) -> None:
+        text = self._text(name)
+        if text and NAME_SIGNS.search(text):
+            self._found(Code.FORMULA if FORMULA.search(text) else Code.NAME_CHARACTERS, name, text)
+
+    def _birth(self) -> None:
+        place, day = self._cell("birth_place"), self._cell("birth_date")
+        column = "birth_date"
+        if "birth" in self.index_of and day is None:
+            column = "birth"
+            place, day = split_birth(self._cell("birth"))
+        self._text("birth_place", cell=place, column=column if column == "birth" else "birth_place")
+        born = parse_tanggal(clean(day) if isinstance(day, str) else day)
+        if isinstance(born, DateProblem):
+            code = Code.MISSING if born is DateProblem.EMPTY else DATE_CODES.get(born, Code.DATE_UNKNOWN)
+            self._found(code, "birth_date", clean(day), column=column)
+            born = None
+        elif not self.today.year - OLDEST_YEARS < born.year or born > self.today:
+            self._found(Code.DATE_IMPLAUSIBLE, "birth_date", f"{born:%d-%m-%Y}", column=column)
+            born = None
+        self._set("birth_date", born)
+
+    def _sex(self) -> None:
+        text = clean(self._cell("sex"))
+        sex = SEXES.get(re.sub(r"[^a-z]", "", text.lower())) if text else None
+        if text and not sex:
+            self._found(Code.SEX_UNKNOWN, "sex", text)
+        self._set("sex", sex or nik_rules.sex(str(self.row.values.get("nik") or "")) or None)
+
+    def _phone(self) -> None:
+        text = clean(self._cell("phone"))
+        phone = normal_phone(text) if text else None
+        if text and phone is None:
+            self._found(Code.PHONE_UNKNOWN, "phone", text)
+        self._set("phone", phone)
+
+    def _kelurahan(self) -> None:
+        text = self._text("kelurahan") or ""
+        area = catalogue.find_kelurahan(text) if text else None
+        self._set("kelurahan_code", area.code if area else None)
+        if area or not text:
+            return
+        meant = catalogue.suggest_kelurahan(text)
+        if meant:
+            self._found(Code.KELURAHAN_MISSPELT, "kelurahan", text, suggestion=meant.name)
+        else:
+            self._found(Code.KELURAHAN_OUTSIDE, "kelurahan", text)
+
+    def _rt_rw(self) -> None:
+        rt, rw = self._cell("rt"), self._cell("rw")
+        if "rt_rw" in self.index_of:
+            parts = re.findall(r"\d+", clean(self._cell("rt_rw")))
+            rt, rw = [*parts, None, None][:2]
+        for name, cell in (("rt", rt), ("rw", rw)):
+            text = clean(cell)
+            digits = re.sub(r"^(rt|rw)\W*", "", text.lower())
+            is_known = digits.isascii() and digits.isdigit() and len(digits.lstrip("0")) <= 3
+            if text and not is_known:
+                self._found(
+                    Code.RT_RW_UNKNOWN, name, text, column=name if name in self.letter_of else "rt_rw"
+                )
+            self._set(name, digits.lstrip("0").zfill(3) if text and is_known else None)
+
+    def _income(self) -> None:
+        cell = self._cell("income_rp")
+        text = clean(cell)
+        income = rupiah_of(cell)
+        if text and income is None:
+            self._found(Code.INCOME_UNKNOWN, "income_rp", text)
+        self._set("income_rp", income)
+
+    def _nik_against_the_rest(self) -> None:
+        nik = self.row.values["nik"]
+        if not nik:
+            return
+        found = nik_rules.problems(
+            str(nik),
+            declared_birth_date=self.row.values["birth_date"],  # type: ignore[arg-type]
+            declared_sex=SEXES.get(re.sub(r"[^a-z]", "", clean(self._cell("sex")).lower()), ""),
+            kecamatan=self.kecamatan,
+        )
+        for one in found:
+            self._found(NIK_CODES[one], "nik", str(nik))
+
+    # -- means -------------------------------------------------------------------------------------------
+
+    def _cell(self, name: str) -> Cell:
+        index = self.index_of.get(name)
+        return self.cells[index] if index is not None and index < len(self.cells) else None
+
+    def _text(self, name: str, cell: Cell = None, column: str = "") -> str | None:
+        text = clean(self._cell(name) if cell is None else cell)
+        if not text and BY_FIELD[name].needed:
+            self._found(Code.MISSING, name, "")
+        if text and HIDDEN.search(text):
+            self._found(Code.HIDDEN_CHARACTERS, name, HIDDEN.sub("?", text), column=column)
+        elif text and name not in ("name", "mother_name") and FORMULA.search(text):
+            self._found(Code.FORMULA, name, text, column=column)
+        if len(text) > LONGEST.get(name, 200):
+            self._found(
+                Code.TOO_LONG, name, text, column=column, length=len(text), limit=LONGEST.get(name, 200)
+            )
+        self._set(name, text or None)
+        return text or None
+
+    def _set(self, name: str, value: str | date | int | None) -> None:
+        self.row.values[name] = value
+
+    def _found(self, code: Code, name: str, value: str, column: str = "", **words: object) -> None:
+        kind = BY_FIELD[name]
+        letter = self.letter_of.get(column or name, "")
+        self.row.problems.append(
+            problem(
+                code, row=self.row.number, column=letter, field=name, label=kind.label, value=value, **words
+            )
+        )
+
+
+def check_rows(
+    layout: Layout, *, today: date, on_progress: Callable[[int, int], None] | None = None
+) -> list[CheckedRow]:
+    """Every row of the table, checked; the same NIK twice is marked on both."""
+    check = RowCheck(layout, today=today)
+    total = len(layout.sheet.rows) - layout.header_row
+    rows = []
+    for number, cells in data_rows(layout):
+        rows.append(check.check(number, cells))
+        if on_progress and len(rows) % 1000 == 0:
+            on_progress(len(rows), total)
+    _mark_twice(rows, layout)
+    return rows
+
+
+def clean(cell: Cell) -> str:
+    """A cell as text: outer spaces, no-break spaces and a leading apostrophe go; inner spaces become one."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.replace("\u00a0", " ").strip()
+        return (
+            " ".join(text.removeprefix("'").split())
+            if " " in text or "\n" in text or "\t" in text
+            else text.removeprefix("'")
+        )
+    if isinstance(cell, date):
+        return f"{cell:%d-%m-%Y}"
+    return str(cell)
+
+
+def wrong_number(cell: Cell, text: str) -> Code | None:
+    """Why a NIK or KK cannot be taken as it stands; None when it is exactly 16 digits of text."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return Code.NUMBER_CELL
+    if len(text) == 16 and text.isascii() and text.isdigit():
+        return None
+    if EXPONENT.fullmatch(text):
+        return Code.EXPONENT
+    if HIDDEN.search(text):
+        return Code.HIDDEN_CHARACTERS
+    if text.isdigit():
+        return Code.NOT_16_DIGITS if text.isascii() else Code.FOREIGN_DIGITS
+    return Code.FOREIGN_DIGITS if any(c.isdigit() and not c.isascii() for c in text) else Code.HAS_LETTERS
+
+
+def split_birth(cell: Cell) -> tuple[Cell, Cell]:
+    """("Probolinggo", "12-05-1980") from one cell "Probolinggo, 12-05-1980"."""
+    if not isinstance(cell, str):
+        return None, cell
+    found = BIRTH_SPLIT.match(cell.strip())
+    if not found:
+        return None, cell
+    return (found["place"] or "").strip(" ,;/") or None, found["day"].strip()
+
+
+def rupiah_of(cell: Cell) -> int | None:
+    """Whole rupiah: 900000, "900.000", "Rp 900.000,00"; None for anything else."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return int(cell) if cell >= 0 else None
+    text = re.sub(r"(?i)^rp\.?\s*", "", clean(cell)).removesuffix(",-").removesuffix(",00").replace(" ", "")
+    return int(text.replace(".", "")) if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,12}", text, re.ASCII) else None
+
+
+def _mark_twice(rows: list[CheckedRow], layout: Layout) -> None:
+    numbers = defaultdict(list)
+    for row in rows:
+        if row.values.get("nik"):
+            numbers[row.values["nik"]].append(row)
+    column = layout.letter_of.get("nik", "")
+    for nik, same in numbers.items():
+        for row in same if len(same) > 1 else ():
+            others = ", ".join(str(other.number) for other in same if other is not row)
+            row.problems.append(
+                problem(
+                    Code.NIK_TWICE,
+                    row=row.number,
+                    column=column,
+                    field="nik",
+                    label="NIK",
+                    value=str(nik),
+                    other=others,
+                )
+            )
+
+
+def without_values(row: CheckedRow) -> CheckedRow:
+    """The row with its values gone: for counting and messages where nobody needs them."""
+    return replace(row, values={})

@@ -1,0 +1,194 @@
+"""Reads one spreadsheet in a process of its own, with hard limits, and writes its cells as JSON.
+
+Started by path, not as a module, so that it loads nothing but what it needs. Whatever the file does to it, the
+parent lives (I7). Before any parser sees the file, the zip directory and the cell references are bounded: a legal
+XLSX of 5 KB can make a parser ask for half a terabyte.
+
+Standard input: the file. Standard output: {"sheets": [{"name", "rows"}]} or {"refused": code}.
+Cells: text, number, true/false, null, or {"date": "1980-05-12"}.
+"""
+
+import csv
+import datetime
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+
+from python_calamine import CalamineWorkbook
+
+MEMORY_BYTES = 1536 * 2**20
+CPU_SECONDS = 60
+MAX_UNPACKED_BYTES = 512 * 2**20
+MAX_ENTRIES = 400
+MAX_RATIO = 300
+MAX_ROWS = 200_000
+MAX_COLUMNS = 300
+MAX_SHEETS = 12
+ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+FAR_COLUMN = re.compile(rb'\br="[A-Z]{3,}\d')
+CELL_COUNT = re.compile(rb"<(?:\w+:)?c\b")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Refused(Exception):
+    """The code of a refusal; the parent has the words."""
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    content = sys.stdin.buffer.read()
+    try:
+        answer = {"sheets": read(content)}
+    except Refused as refusal:
+        answer = {"refused": str(refusal)}
+    except MemoryError:
+        answer = {"refused": "too_big"}
+    except Exception:  # a broken file breaks parsers in more ways than they name
+        answer = {"refused": "broken"}
+    json.dump(answer, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(content: bytes) -> list[dict]:
+    if content.startswith(OLE):
+        raise Refused("encrypted" if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content else "old_excel")
+    if content.startswith(b"PK"):
+        guard(content)
+        return workbook(content)
+    if content.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF")
+    ):
+        raise Refused("not_a_spreadsheet")
+    return [{"name": "", "rows": text_rows(content)}]
+
+
+def guard(content: bytes) -> None:
+    """Bound everything a parser would trust: sizes, entries, DTDs, macros, how far a cell may stand."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile:
+        raise Refused("broken") from None
+    entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    unpacked = sum(entry.file_size for entry in entries)
+    if (
+        len(entries) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED_BYTES
+        or unpacked > MAX_RATIO * len(content) + 2**20
+    ):
+        raise Refused("too_big")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("encrypted")
+    if len(set(names)) != len(names) or any(
+        ".." in name.split("/") or name.startswith("/") for name in names
+    ):
+        raise Refused("broken")
+    if "xl/workbook.xml" not in names:
+        raise Refused("not_a_spreadsheet")
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise Refused("macros")
+    read_bytes = 0
+    for entry in entries:
+        if entry.filename.endswith((".xml", ".rels")):
+            read_bytes += guard_xml(archive, entry)
+        if read_bytes > MAX_UNPACKED_BYTES:
+            raise Refused("too_big")
+
+
+def guard_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Look through one XML part as it really unpacks, not as its header says."""
+    is_sheet = entry.filename.startswith("xl/worksheets/")
+    total, tail = 0, b""
+    cells = 0
+    with archive.open(entry) as part:
+        while block := part.read(2**20):
+            total += len(block)
+            if total > entry.file_size + 2**20 or total > MAX_UNPACKED_BYTES:
+                raise Refused("too_big")
+            seen = tail + block
+            if total <= 2**20 and b"<!DOCTYPE" in seen[:4096]:
+                raise Refused("dtd")
+            if is_sheet:
+                cells += guard_cells(seen)
+            tail = block[-64:]
+    if cells > MAX_ROWS * 60:
+        raise Refused("too_big")
+    return total
+
+
+def guard_cells(xml: bytes) -> int:
+    if FAR_COLUMN.search(xml):
+        raise Refused("too_wide")
+    rows = ROW_NUMBER.findall(xml)
+    if rows and max(map(int, rows[-1:] + rows[:1])) > MAX_ROWS * 5:
+        raise Refused("too_long")
+    return len(rows)
+
+
+def workbook(content: bytes) -> list[dict]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets = []
+    for name in book.sheet_names[:MAX_SHEETS]:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.width > MAX_COLUMNS and sheet.width * sheet.height > 5_000_000:
+            raise Refused("too_wide")
+        if sheet.height > MAX_ROWS * 5:
+            raise Refused("too_long")
+        rows = sheet.to_python(skip_empty_area=False)
+        last = max((i for i, row in enumerate(rows, 1) if any(cell != "" for cell in row)), default=0)
+        if last > MAX_ROWS:
+            raise Refused("too_long")
+        sheets.append(
+            {"name": name, "rows": [[simple(cell) for cell in row[:MAX_COLUMNS]] for row in rows[:last]]}
+        )
+    return sheets
+
+
+def simple(cell):
+    if isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell
+    if cell is None or isinstance(cell, bool | int):
+        return cell
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return {"date": cell.isoformat()[:10]}
+    return str(cell)
+
+
+def text_rows(content: bytes) -> list[list]:
+    text = decoded(content)
+    if "\x00" in text:
+        raise Refused("not_text")
+    csv.field_size_limit(2**20)
+    rows = []
+    first_lines = "\n".join(text.splitlines()[:30])
+    delimiter = max(";,\t|", key=first_lines.count)
+    if not first_lines.count(delimiter):
+        raise Refused("not_a_spreadsheet")
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        if len(row) > MAX_COLUMNS:
+            raise Refused("too_wide")
+        rows.append([cell or None for cell in row])
+        if len(rows) > MAX_ROWS:
+            raise Refused("too_long")
+    return rows
+
+
+def decoded(content: bytes) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16")
+    if b"\x00" in content:
+        raise Refused("not_text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""How is an Indonesian mobile number stored, shown and called?"""
+
+import re
+
+MOBILE = re.compile(r"628\d{7,11}", re.ASCII)
+SEPARATORS = re.compile(r"[\s\-.()/\u00a0]+")
+
+
+def normal_phone(typed: str) -> str | None:
+    """Digits beginning with 628 from 08…, 8…, +628…, 628… with any separators; None for no mobile number."""
+    digits = SEPARATORS.sub("", typed).removeprefix("'").removeprefix("+")
+    if digits.startswith("0"):
+        digits = f"62{digits[1:]}"
+    elif digits.startswith("8"):
+        digits = f"62{digits}"
+    return digits if MOBILE.fullmatch(digits) else None
+
+
+def shown_phone(stored: str) -> str:
+    """0812-3456-7890."""
+    local = f"0{stored[2:]}"
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+
+
+def whatsapp_link(stored: str) -> str:
+    """The address that opens a chat. Never put a NIK or a word on health behind it."""
+    return f"https://wa.me/{stored}"
