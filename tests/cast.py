@@ -8,12 +8,11 @@ from payung.accounts.models import User
 from payung.people.actions import NewWorker
 from payung.programme import actions as programme
 from payung.programme.models import Round
-from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, Sector
+from payung.reference.actions import set_up_city
 from payung.rules.months import parse_month
 
 NOW = datetime(2025, 5, 7, 2, 0, tzinfo=UTC)
-MAYANGAN, KADEMANGAN = "35.74.03.1001", "35.74.01.1001"
+MAYANGAN, KADEMANGAN = "35.74.03.1001", "35.74.01.1008"
 
 
 @dataclass(frozen=True)
@@ -28,31 +27,15 @@ class Cast:
 
 
 def city() -> Cast:
-    """A small city with two kelurahan, three sectors and its officials."""
-    _places()
+    """Kota Probolinggo with its areas, sectors and officials."""
+    set_up_city()
     return Cast(
         rani=_official("rani", "Rani Wulandari", Role.DINAS_OPERATOR, "disperinaker"),
-        sri=_official("sri", "Sri Utami", Role.AGENCY_OPERATOR, "dkpp"),
-        joko=_official("joko", "Joko Santoso", Role.AGENCY_OPERATOR, "dkp"),
+        sri=_official("sri", "Sri Utami", Role.AGENCY_OPERATOR, "pertanian"),
+        joko=_official("joko", "Joko Santoso", Role.AGENCY_OPERATOR, "perikanan"),
         budi=_official("budi", "Budi Hartono", Role.VERIFIER, "disperinaker"),
         wati=_official("wati", "Wati Lestari", Role.APPROVER, "disperinaker"),
     )
-
-
-def _places() -> None:
-    kota = Area.objects.create(code="35.74", name="Kota Probolinggo", level=AreaLevel.KOTA)
-    for code, name, kelurahan in (("35.74.03", "Mayangan", MAYANGAN), ("35.74.01", "Kademangan", KADEMANGAN)):
-        kecamatan = Area.objects.create(code=code, name=name, level=AreaLevel.KECAMATAN, parent=kota)
-        Area.objects.create(code=kelurahan, name=name, level=AreaLevel.KELURAHAN, parent=kecamatan)
-    labour = Agency.objects.create(code="disperinaker", name="Dinas Perindustrian dan Tenaga Kerja")
-    for agency, agency_name, sector, sector_name in (
-        ("dkpp", "Dinas Ketahanan Pangan dan Pertanian", "petani", "Petani"),
-        ("dkp", "Dinas Kelautan dan Perikanan", "nelayan", "Nelayan"),
-        ("dkup", "Dinas Koperasi dan Usaha Mikro", "umkm", "UMKM"),
-    ):
-        owner = Agency.objects.create(code=agency, name=agency_name)
-        Sector.objects.create(code=sector, name=sector_name, agency=owner)
-    City.objects.create(name="Kota Probolinggo", area=kota, province="Jawa Timur", labour_agency=labour)
 
 
 def _official(username: str, name: str, role: Role, agency: str) -> User:

@@ -42,3 +42,8 @@ def scope_of(user: User) -> Scope:
 def users() -> list[User]:
     """Everybody who has an account, by name."""
     return list(User.objects.select_related("agency", "kelurahan"))
+
+
+def user(user_id: int | None) -> User | None:
+    """One account, for jobs that carry only its number."""
+    return User.objects.filter(pk=user_id).first()

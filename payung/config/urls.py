@@ -10,4 +10,5 @@ handler500 = "payung.ui.views.broken"
 urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("pekerjaan/", include("payung.jobs.urls")),
+    path("usulan/", include("payung.intake.urls")),
 ]

@@ -24,3 +24,6 @@ NEXT: dict[BatchState, set[BatchState]] = {
     BatchState.UNDONE: set(),
     BatchState.DROPPED: set(),
 }
+
+# A file in one of these states is being worked on or counts; the same file is not taken a second time.
+LIVE = ["uploaded", "needs_mapping", "checked", "saving", "saved"]

@@ -1,8 +1,9 @@
 """Batches as they came, their checked rows (sealed), and the column names each agency uses."""
 
 from django.db import models
+from django.db.models import Q
 
-from payung.intake.enums import BatchState
+from payung.intake.enums import LIVE, BatchState
 
 
 class ColumnMap(models.Model):
@@ -27,6 +28,9 @@ class Batch(models.Model):
     sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="+")
     agency = models.ForeignKey("reference.Agency", models.PROTECT, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    file_sha256 = models.CharField(
+        max_length=64
+    )  # of the file, here so that the database can refuse it twice
     state = models.CharField(max_length=14, choices=BatchState.choices, default=BatchState.UPLOADED)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     sheet = models.CharField(max_length=80, blank=True)
@@ -36,6 +40,9 @@ class Batch(models.Model):
     accepted = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
+    already = models.PositiveIntegerField(
+        default=0
+    )  # rows another saved batch holds in every letter: not kept twice
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -47,6 +54,12 @@ class Batch(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "-id"]
         verbose_name = "unggahan"
+        constraints = [
+            # I3: the same file again changes nothing.
+            models.UniqueConstraint(
+                "round", "file_sha256", condition=Q(state__in=LIVE), name="a_file_once_per_round"
+            )
+        ]
 
     @property
     def receipt_number(self) -> str:
@@ -62,6 +75,7 @@ class Row(models.Model):
     birth_date = models.DateField()
     kelurahan = models.ForeignKey("reference.Area", models.PROTECT, null=True, related_name="+")
     nik_index = models.BinaryField(max_length=32)
+    content_index = models.BinaryField(max_length=32)  # of all values: tells a row that was sent before
     sealed = models.BinaryField()  # at "intake.row:<batch>:<row number>"
     warnings = models.JSONField(default=list)
     worker = models.ForeignKey(
@@ -75,4 +89,5 @@ class Row(models.Model):
         indexes = [
             models.Index(fields=["nik_index"], name="row_by_nik"),
             models.Index(fields=["worker"], name="row_by_worker"),
+            models.Index(fields=["content_index"], name="row_by_content"),
         ]

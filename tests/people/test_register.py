@@ -97,8 +97,8 @@ def test_an_agency_finds_only_the_people_it_proposed_a_kelurahan_only_its_own(pe
         person(1, "SLAMET RIYADI"),
         person(2, "SAIFUL BAHRI", sector="nelayan", kelurahan_code=KADEMANGAN),
     )
-    assert [w.pk for w in queries.find("s", scope=Scope(agency="dkpp"))] == [slamet]
-    assert [w.pk for w in queries.find(cast.nik(2), scope=Scope(agency="dkpp"))] == []
+    assert [w.pk for w in queries.find("s", scope=Scope(agency="pertanian"))] == [slamet]
+    assert [w.pk for w in queries.find(cast.nik(2), scope=Scope(agency="pertanian"))] == []
     assert [w.pk for w in queries.find("s", scope=Scope(kelurahan=KADEMANGAN))] == [saiful]
     assert queries.worker(saiful, Scope(kelurahan=MAYANGAN)) is None
     assert [w.pk for w in queries.find("s", sector="nelayan")] == [saiful]

@@ -1,0 +1,144 @@
+"""Which lists came in, what stands in them, and which rows wait for a person?"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.files import queries as files
+from payung.intake.checked import canonical, from_canonical, open_, person, row_place
+from payung.intake.enums import LIVE, BatchState
+from payung.intake.models import Batch, ColumnMap, Row
+from payung.intake.reading import CheckedFile
+from payung.reference.queries import sectors
+from payung.vault import blind_indexes, unseal_many
+
+
+def batches(scope: Scope = WHOLE_CITY, round_id: int | None = None) -> QuerySet[Batch]:
+    """Uploads this scope may see, latest first."""
+    found = Batch.objects.filter(**scope.within(agency="agency_id")).defer("checked_sealed")
+    if scope.kelurahan is not None:
+        return found.none()  # lists belong to agencies
+    if round_id is not None:
+        found = found.filter(round_id=round_id)
+    return found.select_related("round", "sector", "agency", "file", "uploaded_by", "saved_by", "undone_by")
+
+
+def search(found: QuerySet[Batch], *, text: str = "", sector: str = "", state: str = "") -> QuerySet[Batch]:
+    """Narrow a list by file name, sender or receipt number, sector and state."""
+    if text:
+        number = text.rsplit("-", 1)[-1]
+        by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 10 else Q()
+        found = found.filter(
+            Q(file__name__icontains=text)
+            | Q(uploaded_by__full_name__icontains=text)
+            | Q(agency__name__icontains=text)
+            | by_number
+        )
+    if sector:
+        found = found.filter(sector_id=sector)
+    return found.filter(state=state) if state else found
+
+
+def batch(batch_id: int, scope: Scope = WHOLE_CITY) -> Batch | None:
+    """The upload, or None: also when it belongs to another agency."""
+    return batches(scope).filter(pk=batch_id).first()
+
+
+def same_file(round_id: int, digest: str) -> Batch | None:
+    """The upload of the very same file that already counts in this round."""
+    return batches(round_id=round_id).filter(file_sha256=digest, state__in=LIVE).first()
+
+
+def checked(batch: Batch) -> CheckedFile | None:
+    """The checked rows that wait to be saved (after saving: those to be mended); None when nothing waits."""
+    sealed = Batch.objects.values_list("checked_sealed", flat=True).get(pk=batch.pk)
+    return None if sealed is None else open_(batch.pk, sealed)
+
+
+def known_columns(agency_id: str, headers_digest: str) -> dict[str, str | None] | None:
+    """How this agency's headers were matched the last time, {header: field}."""
+    kept = ColumnMap.objects.filter(agency_id=agency_id, headers_digest=headers_digest).first()
+    return kept.fields if kept else None
+
+
+def original(batch: Batch) -> bytes:
+    """The file as it was sent."""
+    return files.content(batch.file)
+
+
+def sectors_of(scope: Scope) -> list:
+    """The sectors whose lists this scope may send."""
+    return [sector for sector in sectors() if scope.agency in (None, sector.agency_id)]
+
+
+def content_indexes(batch_sector: str, people: Iterable[Mapping[str, Any]]) -> list[bytes]:
+    """One keyed index per row over all its values: the same row sent again has the same."""
+    return blind_indexes(f"intake.row:{batch_sector}", map(canonical, people))  # type: ignore[return-value]
+
+
+def sent_before(batch: Batch, indexes: Iterable[bytes]) -> set[bytes]:
+    """Which of these rows another saved batch of the round holds, letter for letter (I3)."""
+    rows = Row.objects.filter(batch__round_id=batch.round_id, batch__state=BatchState.SAVED, sent_back="")
+    found = rows.exclude(batch_id=batch.pk).filter(content_index__in=list(indexes))
+    return {bytes(index) for index in found.values_list("content_index", flat=True)}
+
+
+def count_sent_before(batch: Batch, checked: CheckedFile) -> int:
+    """How many accepted rows a saved batch of this round holds already."""
+    indexes = content_indexes(batch.sector_id, map(person, checked.accepted))
+    before = sent_before(batch, indexes)
+    return sum(index in before for index in indexes)
+
+
+def unlinked_rows(round_id: int) -> list[dict[str, Any]]:
+    """Saved rows that matching has not given a person yet, opened; in the order they came."""
+    waiting = Row.objects.filter(
+        batch__round_id=round_id, batch__state=BatchState.SAVED, worker=None, sent_back=""
+    )
+    return list(_opened(waiting.order_by("batch_id", "row_number")))
+
+
+def row_values(row_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """All values of some rows, by row id. Personal: the caller leaves the audit line."""
+    return {row["id"]: row for row in _opened(Row.objects.filter(pk__in=list(row_ids)))}
+
+
+def rows_of_worker(worker_ids: Iterable) -> QuerySet[Row]:
+    """The proposals that belong to these people, for the worker's page."""
+    found = Row.objects.filter(worker_id__in=list(worker_ids))
+    return found.select_related("batch__sector", "batch__agency", "batch__file")
+
+
+def unlinked_count(batch: Batch) -> int:
+    return Row.objects.filter(batch=batch, worker=None, sent_back="").count()
+
+
+def is_used(batch: Batch) -> bool:
+    """Whether matching has linked a row of it: from then on it cannot be undone."""
+    return Row.objects.filter(batch=batch, worker__isnull=False).exists()
+
+
+def sent_back_rows(batch: Batch) -> QuerySet[Row]:
+    """Rows the agency must correct, with the reason."""
+    return Row.objects.filter(batch=batch).exclude(sent_back="")
+
+
+def digest(batch_id: int) -> str:
+    """SHA-256 over everything a saved batch holds: two savings of one file must give the same (I2)."""
+    total = sha256()
+    for row in _opened(Row.objects.filter(batch_id=batch_id).order_by("row_number")):
+        total.update(repr((row["row_number"], canonical(row), sorted(row["warnings"]))).encode())
+    return total.hexdigest()
+
+
+def _opened(rows: QuerySet[Row]) -> Iterable[dict[str, Any]]:
+    kept = list(
+        rows.values("id", "batch_id", "row_number", "worker_id", "warnings", "sealed", "batch__sector_id")
+    )
+    texts = unseal_many((row_place(row["batch_id"], row["row_number"]), row["sealed"]) for row in kept)
+    for row, text in zip(kept, texts, strict=True):
+        del row["sealed"]
+        yield row | {"sector": row.pop("batch__sector_id")} | from_canonical(text)

@@ -1,0 +1,72 @@
+"""How is a city set up on its first day: areas, agencies, sectors, holidays, its own name?"""
+
+from typing import Any
+
+from django.db import transaction
+
+from payung.reference import catalogue
+from payung.reference.enums import AreaLevel
+from payung.reference.models import Agency, Area, City, Holiday, Sector
+from payung.rules.parameters import law_in_force
+
+PROVINCE = "Jawa Timur"
+HOLIDAYS = ("holiday.national.", "holiday.shared_leave.")
+
+
+@transaction.atomic
+def set_up_city(**details: Any) -> City:
+    """Load the catalogue and write the city's row. Run again, it mends what differs and adds nothing twice.
+
+    `details`: fields of City that differ from the catalogue's ("bpjs_branch", "is_synthetic" ...).
+    """
+    _load_areas()
+    _load_agencies()
+    load_holidays()
+    kota = Area.objects.get(level=AreaLevel.KOTA)
+    fields = {
+        "name": kota.name,
+        "area": kota,
+        "province": PROVINCE,
+        "labour_agency_id": catalogue.LABOUR_AGENCY[0],
+    }
+    city, _ = City.objects.update_or_create(pk=1, defaults=fields | details)
+    return city
+
+
+def _load_areas() -> None:
+    """Parents come before their children in the catalogue's order of codes."""
+    entries = sorted(catalogue.areas(), key=lambda entry: entry.code)
+    Area.objects.bulk_create(
+        [
+            Area(code=e.code, name=e.name, level=AreaLevel(e.level), parent_id=e.parent or None)
+            for e in entries
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "level", "parent"],
+    )
+
+
+def _load_agencies() -> None:
+    agencies = {sector.agency: sector.agency_name for sector in catalogue.SECTORS}
+    agencies |= dict([catalogue.LABOUR_AGENCY])
+    for code, name in agencies.items():
+        Agency.objects.get_or_create(code=code, defaults={"name": name})
+    for sector in catalogue.SECTORS:
+        Sector.objects.get_or_create(
+            code=sector.code, defaults={"name": sector.name, "agency_id": sector.agency}
+        )
+
+
+def load_holidays() -> int:
+    """Take the holidays of the packaged table; offices and banks are closed on shared leave too.
+
+    Gives how many days are known now.
+    """
+    law = law_in_force()
+    days = {entry.first: str(entry.value) for name in law.ids() if name.startswith(HOLIDAYS)
+            for entry in law.versions(name)}  # fmt: skip
+    Holiday.objects.bulk_create(
+        [Holiday(date=day, name=name[:120]) for day, name in days.items()], ignore_conflicts=True
+    )
+    return Holiday.objects.count()
