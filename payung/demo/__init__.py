@@ -1,0 +1,1 @@
+"""A whole synthetic city, for anybody who wants to look before trusting."""
