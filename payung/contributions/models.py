@@ -121,6 +121,10 @@ class PaymentOrder(models.Model):
             ),
         ]
 
+    @property
+    def is_late(self) -> bool:
+        return self.paid_on is not None and self.paid_on > self.due_on
+
 
 class OrderLine(models.Model):
     """One membership and month in an order. `is_live` turns false when the order is voided (P3)."""

@@ -51,6 +51,22 @@ class Registration(models.Model):
         indexes = [models.Index(fields=["state"], name="registration_by_state")]
 
 
+class Reply(models.Model):
+    """One reading of the branch's answer. `problems` are rows that changed nothing: [{"row", "what"}]."""
+
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    accepted = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    called = models.PositiveIntegerField()  # people called from the waiting list for the refused ones
+    problems = models.JSONField(default=list)
+    read_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class Membership(models.Model):
     """Registered at BPJS through the city's wadah. Cover itself follows from paid months (contributions)."""
 

@@ -1,0 +1,18 @@
+"""How does a month get paid: invoice in, differences out, three signatures, money moved, proof kept?"""
+
+from payung.contributions.actions.invoices import receive_invoice, recheck_invoice
+from payung.contributions.actions.orders import approve_order, create_order, verify_order, void_order
+from payung.contributions.actions.payment import Proof, record_payment
+from payung.jobs.actions import Refused
+
+__all__ = [
+    "Proof",
+    "Refused",
+    "approve_order",
+    "create_order",
+    "receive_invoice",
+    "recheck_invoice",
+    "record_payment",
+    "verify_order",
+    "void_order",
+]

@@ -1,0 +1,154 @@
+"""How do three different people sign one payment order, on one digest (P1, P2)?"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
+
+from payung.accounts.models import User
+from payung.audit.actions import record
+from payung.contributions import queries
+from payung.contributions.actions.invoices import recheck_invoice
+from payung.contributions.actions.ledger import Movement, lock_appropriation, move
+from payung.contributions.digest import DigestLine, order_digest
+from payung.contributions.enums import AccountKind, OrderState
+from payung.contributions.invoice import Line, Member
+from payung.contributions.models import Invoice, OrderLine, PaymentOrder
+from payung.jobs.actions import Refused
+from payung.language.formats import rupiah
+from payung.rules import months
+
+AGAIN = "Batalkan perintah bayar ini, lalu buat yang baru dari tagihannya."
+
+
+@transaction.atomic
+def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
+    """Make the month's order from the rows on which the invoice and our list agree today. Raises Refused."""
+    invoice = Invoice.objects.select_related("round").get(pk=invoice_id)
+    agreed = recheck_invoice(invoice_id, by=by, at=at).agreed
+    if not agreed:
+        raise Refused("Tidak ada baris yang cocok untuk dibayar. Selesaikan selisih tagihan lebih dulu.")
+    lines = [DigestLine(ours.membership_id, ours.worker_id, ours.kpj, ours.amount_rp) for _, ours in agreed]
+    fund_id = invoice.round.fund_id
+    order = PaymentOrder.objects.create(
+        round_id=invoice.round_id,
+        fund_id=fund_id,
+        invoice=invoice,
+        month=invoice.month,
+        people=len(lines),
+        total_rp=sum(line.amount_rp for line in lines),
+        digest=order_digest(fund_id=fund_id, month=invoice.month, lines=lines),
+        due_on=queries.due_on(invoice.month),
+        created_by=by,
+        created_at=at,
+    )
+    _copy_lines(order, agreed)
+    _tell("create", order, "Menyiapkan", by=by, at=at)
+    return order
+
+
+@transaction.atomic
+def verify_order(order_id: int, *, by: User, at: datetime) -> PaymentOrder:
+    """The second person: the lines are still what was prepared, and nobody has stopped since. Raises Refused."""
+    order = _sound(order_id)
+    if order.created_by_id == by.pk:
+        raise Refused("Anda menyiapkan perintah bayar ini, jadi orang lain yang harus memverifikasinya.")
+    moved = PaymentOrder.objects.filter(pk=order_id, state=OrderState.CREATED).exclude(created_by=by)
+    if not moved.update(state=OrderState.VERIFIED, verified_by=by, verified_at=at):
+        raise _cannot(order, OrderState.VERIFIED)
+    _tell("verify", order, "Memverifikasi", by=by, at=at)
+    return _fresh(order_id)
+
+
+@transaction.atomic
+def approve_order(order_id: int, *, by: User, at: datetime) -> PaymentOrder:
+    """The third person: the money is reserved in the same transaction, never above the appropriation (L10).
+
+    Raises Refused.
+    """
+    order = _sound(order_id)
+    if by.pk in (order.created_by_id, order.verified_by_id):
+        raise Refused(
+            "Anda sudah menyiapkan atau memverifikasi perintah ini. Perlu orang ketiga untuk menyetujui."
+        )
+    lock_appropriation(order.fund_id)
+    rest_rp = queries.balances(order.fund).rest_rp
+    if order.total_rp > rest_rp:
+        raise Refused(
+            f"Pagu {order.fund.name} tersisa {rupiah(rest_rp)}, perintah bayar ini {rupiah(order.total_rp)}. "
+            "Tambah pagu lewat perubahan anggaran, atau kurangi pesertanya."
+        )
+    moved = PaymentOrder.objects.filter(pk=order_id, state=OrderState.VERIFIED)
+    moved = moved.exclude(created_by=by).exclude(verified_by=by)
+    if not moved.update(state=OrderState.APPROVED, approved_by=by, approved_at=at):
+        raise _cannot(order, OrderState.APPROVED)
+    movement = _movement(order, AccountKind.APPROPRIATION, AccountKind.RESERVED, "reserve")
+    move(movement, effective_on=localdate(at), at=at)
+    _tell("approve", order, "Menyetujui", by=by, at=at)
+    return _fresh(order_id)
+
+
+@transaction.atomic
+def void_order(order_id: int, reason: str, *, by: User, at: datetime) -> PaymentOrder:
+    """Take an unpaid order back: its months are open again and reserved money returns. Raises Refused."""
+    if not reason.strip():
+        raise Refused("Tulis alasan pembatalan, supaya orang lain mengerti.")
+    order = PaymentOrder.objects.select_for_update(of=("self",)).select_related("fund").get(pk=order_id)
+    open_states = [OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED]
+    voided = PaymentOrder.objects.filter(pk=order_id, state__in=open_states)
+    if not voided.update(state=OrderState.VOID, void_reason=reason.strip()[:160]):
+        raise _cannot(order, OrderState.VOID)
+    OrderLine.objects.filter(order=order).update(is_live=False)
+    if order.state == OrderState.APPROVED:
+        movement = _movement(order, AccountKind.RESERVED, AccountKind.APPROPRIATION, "unreserve")
+        move(movement, effective_on=localdate(at), at=at)
+    _tell("void", order, "Membatalkan", by=by, at=at, reason=reason)
+    return _fresh(order_id)
+
+
+def _sound(order_id: int) -> PaymentOrder:
+    """The order, locked, with the very lines that were prepared and only people who still take part."""
+    order = PaymentOrder.objects.select_for_update(of=("self",)).select_related("fund").get(pk=order_id)
+    if queries.digest_now(order) != (order.digest, order.people, order.total_rp):
+        raise Refused(f"Isi perintah bayar berubah sejak disiapkan. {AGAIN}")
+    if stopped := queries.stopped_since(order):
+        raise Refused(f"{stopped} orang di perintah bayar ini sudah tidak aktif. {AGAIN}")
+    return order
+
+
+def _copy_lines(order: PaymentOrder, agreed: list[tuple[Line, Member]]) -> None:
+    columns = "COPY contributions_orderline (order_id, membership_id, worker_id, month, amount_rp, is_live) FROM STDIN"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(columns) as copy:
+            for _, ours in agreed:
+                copy.write_row(
+                    (order.pk, ours.membership_id, ours.worker_id, order.month, ours.amount_rp, True)
+                )
+    except IntegrityError:
+        raise Refused("Sebagian orang baru saja masuk perintah bayar lain. Muat ulang halaman ini.") from None
+
+
+def _movement(order: PaymentOrder, source: AccountKind, target: AccountKind, step: str) -> Movement:
+    note = f"Iuran {months.month_in_words(order.month)}, perintah bayar {order.pk}"
+    return Movement(order.fund_id, source, target, order.total_rp, f"order:{order.pk}:{step}", note)
+
+
+def _cannot(order: PaymentOrder, to: OrderState) -> Refused:
+    now = OrderState(_fresh(order.pk).state).label
+    return Refused(f"Perintah bayar {order.pk} sekarang “{now}”, jadi tidak dapat menjadi “{to.label}”.")
+
+
+def _fresh(order_id: int) -> PaymentOrder:
+    return PaymentOrder.objects.get(pk=order_id)
+
+
+def _tell(verb: str, order: PaymentOrder, word: str, *, by: User, at: datetime, reason: str = "") -> None:
+    record(
+        f"contributions.{verb}_order",
+        by=by,
+        at=at,
+        on=("payment_order", order.pk),
+        sentence=f"{word} perintah bayar {months.month_in_words(order.month)}: {order.people} orang, "
+        f"{rupiah(order.total_rp)}, sidik {order.digest[:12]}.",
+        reason=reason,
+    )

@@ -1,0 +1,289 @@
+"""Who is registered, who has a KPJ, and whose card is where?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.enrolment.enums import CardState, RegistrationState
+from payung.enrolment.models import (
+    Card,
+    ExportProfile,
+    Membership,
+    Registration,
+    RegistrationFile,
+    Reply,
+)
+from payung.language.formats import mask_name
+from payung.people import queries as people
+from payung.rules import months
+
+
+class MemberRow(NamedTuple):
+    """One person of the active list of a month."""
+
+    membership_id: int
+    worker_id: UUID
+    kpj: str
+    name: str
+    sector: str
+    kelurahan: str | None
+
+
+@dataclass(frozen=True)
+class CardSeen:
+    """All that a scan may reveal (K4)."""
+
+    name: str  # masked, "Sit••• Ami•••"
+    is_valid: bool
+
+    @property
+    def status(self) -> str:
+        return "Berlaku" if self.is_valid else "Tidak berlaku"
+
+
+# -- Registrations ---------------------------------------------------------------------------------------
+def registrations(
+    scope: Scope = WHOLE_CITY,
+    *,
+    round_id: int | None = None,
+    decree_id: int | None = None,
+    state: str = "",
+    sector: str = "",
+    kelurahan: str = "",
+    text: str = "",
+) -> QuerySet[Registration]:
+    """Decreed people on the way to a KPJ, by name. `text`: beginnings of names, or a whole NIK."""
+    found = Registration.objects.filter(**scope.within(**_ROADS))
+    if decree_id is not None:
+        found = found.filter(place_id__in=_decreed_places(decree_id))
+    given = {
+        "place__round_id": round_id,
+        "state": state,
+        "place__sector_id": sector,
+        "worker__kelurahan_id": kelurahan,
+    }
+    found = found.filter(**{road: value for road, value in given.items() if value})
+    if text:
+        found = found.filter(worker__in=people.find(text, scope=scope).values("id"))
+    found = found.select_related("worker__kelurahan", "place__sector", "place__round", "sent_in")
+    return found.order_by("worker__name", "id")
+
+
+_ROADS = {"kelurahan": "worker__kelurahan_id", "agency": "place__sector__agency_id"}
+
+
+def _decreed_places(decree_id: int) -> RawSQL:
+    return RawSQL(
+        "SELECT place_id FROM selection_decreeline WHERE decree_id = %s AND NOT leaves", [decree_id]
+    )
+
+
+def registration_counts(scope: Scope = WHOLE_CITY, **filters) -> dict[str, int]:
+    """{state: people}; every state has an entry."""
+    found = registrations(scope, **filters).order_by().values_list("state").annotate(n=Count("id"))
+    return {state.value: 0 for state in RegistrationState} | dict(found)
+
+
+def registration_files(decree_id: int | None = None) -> QuerySet[RegistrationFile]:
+    found = RegistrationFile.objects.select_related("decree", "profile", "file", "made_by")
+    return found if decree_id is None else found.filter(decree_id=decree_id)
+
+
+def replies() -> QuerySet[Reply]:
+    return Reply.objects.select_related("file", "read_by")
+
+
+def reply(reply_id: int) -> Reply | None:
+    return replies().filter(pk=reply_id).first()
+
+
+def profiles() -> QuerySet[ExportProfile]:
+    return ExportProfile.objects.order_by("-is_default", "name")
+
+
+def profile(profile_id: int) -> ExportProfile | None:
+    return ExportProfile.objects.filter(pk=profile_id).first()
+
+
+def export_rows(registration_ids: Iterable[int]) -> list[dict]:
+    """Everything a profile may ask about these registrations, private numbers opened: one dict a person.
+
+    The caller leaves the audit line.
+    """
+    found = list(
+        Registration.objects.filter(pk__in=list(registration_ids))
+        .select_related("worker__kelurahan__parent", "place__sector", "place__round")
+        .order_by("place__sector_id", "worker__name", "id")
+    )
+    ids = [registration.worker_id for registration in found]
+    opened, work = people.opened(ids, ["nik", "phone", "mother_name"]), people.latest_occupation(ids)
+    return [_export_row(r, opened[r.worker_id], work.get(r.worker_id)) for r in found]
+
+
+def _export_row(registration: Registration, private: dict[str, str], work) -> dict:
+    worker, place = registration.worker, registration.place
+    area = worker.kelurahan
+    return {
+        "registration_id": registration.pk,
+        "nik": private["nik"],
+        "phone": private["phone"],
+        "mother_name": private["mother_name"],
+        "name": worker.name,
+        "birth_place": worker.birth_place,
+        "birth_date": worker.birth_date,
+        "sex": worker.sex,
+        "address": worker.address,
+        "rt": worker.rt,
+        "rw": worker.rw,
+        "kelurahan": area.name if area else worker.outside_address,
+        "kecamatan": area.parent.name if area and area.parent else "",
+        "sector": place.sector.name,
+        "job": work.job if work else "",
+        "work_place": work.work_place if work else "",
+        "work_hours": work.work_hours if work else "",
+        "income_rp": work.income_rp if work else None,
+        "programmes": "+".join(place.round.programmes),
+        "first_month": place.starts_month,
+        "months": place.round.last_month - place.starts_month + 1,
+    }
+
+
+# -- Memberships -----------------------------------------------------------------------------------------
+def _in_month(month: int, round_id: int | None) -> QuerySet[Membership]:
+    """Started by the month's last day, not ended before its second, and inside the months its round pays."""
+    found = Membership.objects.filter(
+        Q(end_on=None) | Q(end_on__gt=months.first_day(month)),
+        start_on__lte=months.last_day(month),
+        place__starts_month__lte=month,
+        place__round__last_month__gte=month,
+    )
+    return found if round_id is None else found.filter(place__round_id=round_id)
+
+
+def memberships_in(month: int, *, round_id: int | None = None) -> list[MemberRow]:
+    """The active list of a contribution month: whom BPJS should bill."""
+    found = _in_month(month, round_id).order_by("id")
+    return [
+        MemberRow(*row)
+        for row in found.values_list(
+            "id", "worker_id", "kpj", "worker__name", "place__sector_id", "worker__kelurahan_id"
+        )
+    ]
+
+
+def active_in(month: int, *, round_id: int | None = None) -> QuerySet[Membership]:
+    """The ids of the same list, to ask inside another question."""
+    return _in_month(month, round_id).order_by().values("id")
+
+
+def people_in(month: int, *, round_id: int | None = None) -> int:
+    """How many people the active list of a month has."""
+    return _in_month(month, round_id).count()
+
+
+def membership_of(worker_id: UUID, on: date) -> Membership | None:
+    """The membership that runs on that day. Whether it was paid, `contributions` knows."""
+    running = Membership.objects.filter(
+        Q(end_on=None) | Q(end_on__gt=on), worker_id=worker_id, start_on__lte=on
+    )
+    return running.select_related("worker", "place__round", "place__sector").order_by("-start_on").first()
+
+
+def memberships(
+    scope: Scope = WHOLE_CITY, *, text: str = "", running: bool | None = None
+) -> QuerySet[Membership]:
+    found = Membership.objects.filter(**scope.within(**_ROADS))
+    if running is not None:
+        found = found.filter(end_on__isnull=running)
+    if text:
+        named = Q(worker__in=people.find(text, scope=scope).values("id"))
+        found = found.filter(named | Q(kpj=text.strip()))
+    return found.select_related("worker__kelurahan", "place__sector").order_by("worker__name", "id")
+
+
+def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
+    """All of one person, latest first."""
+    return Membership.objects.filter(worker_id=worker_id).select_related("place__round").order_by("-start_on")
+
+
+# -- Cards -----------------------------------------------------------------------------------------------
+def cards(
+    scope: Scope = WHOLE_CITY,
+    *,
+    state: str = "",
+    sector: str = "",
+    kelurahan: str = "",
+    text: str = "",
+) -> QuerySet[Card]:
+    """Active cards by kelurahan and name. `state`: "unprinted", "undelivered" (printed, the chase list), "delivered"."""
+    found = Card.objects.filter(
+        state=CardState.ACTIVE, **scope.within(**{key: f"membership__{road}" for key, road in _ROADS.items()})
+    )
+    if state:
+        found = found.filter(**_CARD_STATES[state])
+    if sector:
+        found = found.filter(membership__place__sector_id=sector)
+    if kelurahan:
+        found = found.filter(membership__worker__kelurahan_id=kelurahan)
+    if text:
+        code = text.strip().upper()
+        named = Q(membership__worker__in=people.find(text, scope=scope).values("id"))
+        found = found.filter(Q(code=code) | named | Q(membership__kpj=text.strip()))
+    found = found.select_related("membership__worker__kelurahan", "membership__place__sector")
+    found = found.select_related("membership__place__round")
+    return found.order_by("membership__worker__kelurahan_id", "membership__worker__name", "id")
+
+
+_CARD_STATES = {
+    "unprinted": {"printed_at": None},
+    "undelivered": {"printed_at__isnull": False, "handed_over_on": None},
+    "delivered": {"handed_over_on__isnull": False},
+}
+
+
+def card_counts(scope: Scope = WHOLE_CITY) -> dict[str, int]:
+    """{"active", "unprinted", "undelivered", "delivered"}"""
+    return cards(scope).order_by().aggregate(active=Count("id"), **_COUNTS)
+
+
+_COUNTS = {name: Count("id", filter=Q(**rule)) for name, rule in _CARD_STATES.items()}
+
+
+def cards_by_kelurahan(scope: Scope = WHOLE_CITY) -> list[dict]:
+    """Hand-over per kelurahan: [{"code","name","active","unprinted","undelivered","delivered"}]."""
+    road = "membership__worker__kelurahan"
+    found = cards(scope).order_by().values(code=F(f"{road}_id"), name=F(f"{road}__name"))
+    return list(found.annotate(active=Count("id"), **_COUNTS).order_by("name"))
+
+
+def cards_of_worker(worker_id: UUID) -> QuerySet[Card]:
+    """Every card of one person, latest first, also revoked ones."""
+    return Card.objects.filter(membership__worker_id=worker_id).order_by("-id")
+
+
+def card(card_id: int, scope: Scope = WHOLE_CITY) -> Card | None:
+    return cards(scope).filter(pk=card_id).first()
+
+
+def card_by_code(code: str) -> CardSeen | None:
+    """What anybody who scans a card may see (K4); None for a code we never gave."""
+    found = _card(code)
+    if found is None:
+        return None
+    return CardSeen(mask_name(found.membership.worker.name), found.state == CardState.ACTIVE)
+
+
+def worker_of_card(code: str) -> UUID | None:
+    """Whose active card this is, for staff who hand something over; None for a revoked or unknown one."""
+    found = _card(code)
+    return found.membership.worker_id if found and found.state == CardState.ACTIVE else None
+
+
+def _card(code: str) -> Card | None:
+    return Card.objects.filter(code=code.strip().upper()).select_related("membership__worker").first()
