@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +48,7 @@ def write_table(
 
 def _write(page: Any, at: int, column: int, cell: Cell, bold: Any, looks: dict[str, Any]) -> None:
     if isinstance(cell, date):
-        page.write_datetime(
-            at,
-            column,
-            datetime(cell.year, cell.month, cell.day),
-            looks["date"],
-        )
+        page.write_datetime(at, column, datetime.combine(cell, time()), looks["date"])
     elif isinstance(cell, int | float):
         page.write_number(at, column, cell)
     else:

@@ -6,6 +6,7 @@ A grid knows which line is whose: the rows learn their numbers here, as the spre
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 from payung.demo.lists import flaws
@@ -141,7 +142,7 @@ def petani(rows: list[Row], random: Random) -> Grid:
         grid.add([title], nobody="title", merged_to=width)
     grid.add([], nobody="blank")
     _petani_header(grid)
-    rows.sort(key=lambda row: (row.person.village, row.written.work["group"], row.person.id))
+    rows.sort(key=_group)
     _body(grid, rows, PETANI, random)
     _merge_groups(grid, rows, random)
     _merge_villages(grid, rows)
@@ -179,7 +180,7 @@ def _merge_groups(grid: Grid, rows: Sequence[Row], random: Random) -> None:
 
 def _merge_villages(grid: Grid, rows: Sequence[Row]) -> None:
     """A cell merged with the one above: a reader finds nothing in the second line."""
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         both = Flaw.KELURAHAN_MERGED in row.flaws and Flaw.KELURAHAN_MERGED not in above.flaws
         if both and _follows(above, row) and above.person.village == row.person.village:
             grid.merges.append((above.number - 1, _VILLAGE, row.number - 1, _VILLAGE))
@@ -189,8 +190,8 @@ def _follows(above: Row, row: Row) -> bool:
     return row.number == above.number + 1
 
 
-def _group(row: Row) -> tuple[str, Cell]:
-    return row.person.village, row.written.work["group"]
+def _group(row: Row) -> tuple[str, str]:
+    return row.person.village, str(row.written.work["group"])
 
 
 # -- Dinas Perikanan: KUSUKA, date cells, RT/RW in one, subtotals --------------------------------------------
@@ -226,7 +227,7 @@ def nelayan(rows: list[Row], random: Random) -> Grid:
     grid.add(["DAFTAR NELAYAN KOTA PROBOLINGGO"], nobody="title", merged_to=width)
     grid.add(["Dinas Perikanan, keadaan April 2025"], nobody="title", merged_to=width)
     grid.header_lines = [grid.add(headers_of("nelayan"), nobody="header")]
-    rows.sort(key=lambda row: (row.person.village, row.person.id))
+    rows.sort(key=lambda row: row.person.village)
     done, repeated = 0, False
     for village in dict.fromkeys(row.person.village for row in rows):
         here = [row for row in rows if row.person.village == village]

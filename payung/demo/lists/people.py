@@ -262,7 +262,7 @@ class Registry:
         self.people.append(person)
 
     def _reasons(self, fate: Flaw | None) -> tuple[Flaw, ...]:
-        if fate not in flaws.INELIGIBLE:
+        if fate is None or fate not in flaws.INELIGIBLE:
             return ()
         if fate in (Flaw.OVER_AGE, Flaw.DEAD) and self._random.random() < flaws.SECOND_REASON:
             return (fate, Flaw.ACTIVE_BPU)
