@@ -25,7 +25,7 @@ from payung.rules.law_fields import LineError
 from payung.rules.parameters import ParameterSet, law_in_force
 
 KINDS = ("contribution", "cover", "benefit", "heirs")
-BATCH = 20_000
+BATCH = 2_000  # small enough that the collector has little to look through
 EVENTS = tuple(event.value for event in Event)
 Row = dict[str, Any]
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
