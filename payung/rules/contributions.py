@@ -81,27 +81,27 @@ def contribution_rp(
     Law: PP 44/2015 Lampiran II; PP 46/2015; PP 49/2020; PP 50/2025.
     """
     law = law or law_in_force()
-    month, payer, transport, income_rp, programmes = np.broadcast_arrays(
-        *(np.atleast_1d(np.asarray(a)) for a in (month, payer, transport, income_rp, programmes))
-    )
+    given = [np.atleast_1d(np.asarray(a)) for a in (month, payer, transport, income_rp, programmes)]
+    shape = np.broadcast_shapes(*(a.shape for a in given))
+    month, payer, transport, income_rp, programmes = given  # one value for all stays one value
     _refuse_bad(payer, income_rp)
-    if not month.size:
+    if 0 in shape:
         return Contribution(*(np.zeros(0, np.int64) for _ in range(3)))
     first, last = int(month.min()), int(month.max())
     if new_bands := _band_changes(first, last, law):
-        return _by_bands(new_bands[0], month, payer, transport, income_rp, programmes, joined_month, law)
+        return _by_bands(new_bands[0], [np.broadcast_to(a, shape) for a in given], joined_month, law)
     asked = np.bincount(month - first, minlength=last - first + 1) > 0
     prices = _prices(tuple(first + int(i) for i in np.flatnonzero(asked)), first, last, law)
     # One cell per month x payer x transport x joined late; the bands are the last axis.
     cell = ((month - first) * len(Payer) + payer) * 2 + transport
     cell = cell * 2 + _pays_first_months_in_full(month, joined_month, law)
-    band = np.searchsorted(prices.band_from, income_rp, side="right") - 1
-    in_band = cell * len(prices.band_from) + band
-    return Contribution(
-        _asked(programmes, Programme.JKK, prices.jkk, in_band),
-        _asked(programmes, Programme.JKM, prices.jkm, cell),
-        _asked(programmes, Programme.JHT, prices.jht, band),
+    band = prices.band_of(income_rp)
+    parts = (
+        (Programme.JKK, prices.jkk, cell * len(prices.jht) + band),
+        (Programme.JKM, prices.jkm, cell),
+        (Programme.JHT, prices.jht, band),
     )
+    return Contribution(*(_asked(programmes, *part, shape) for part in parts))
 
 
 def package_rp(month: int, payer: Payer, sector: str = "", law: ParameterSet | None = None) -> int:
@@ -192,26 +192,18 @@ def _band_changes(first: int, last: int, law: ParameterSet) -> list[int]:
     return [month for month in changes if first < month <= last]
 
 
-def _by_bands(
-    change: int,
-    month: np.ndarray,
-    payer: np.ndarray,
-    transport: np.ndarray,
-    income_rp: np.ndarray,
-    programmes: np.ndarray,
-    joined_month: Any,
-    law: ParameterSet,
-) -> Contribution:
+def _by_bands(change: int, given: list[np.ndarray], joined_month: Any, law: ParameterSet) -> Contribution:
     """Two band tables in one call: the rows before the change and those after, put together again."""
-    joined = None if joined_month is None else np.broadcast_to(joined_month, month.shape)
-    due = Contribution(*(np.zeros(month.shape, np.int64) for _ in range(3)))
-    for rows in (month < change, month >= change):
+    joined = None if joined_month is None else np.broadcast_to(joined_month, given[0].shape)
+    due = Contribution(*(np.zeros(given[0].shape, np.int64) for _ in range(3)))
+    for rows in (given[0] < change, given[0] >= change):
+        month, payer, transport, income_rp, programmes = (a[rows] for a in given)
         part = contribution_rp(
-            month[rows],
-            payer=payer[rows],
-            transport=transport[rows],
-            income_rp=income_rp[rows],
-            programmes=programmes[rows],
+            month,
+            payer=payer,
+            transport=transport,
+            income_rp=income_rp,
+            programmes=programmes,
             joined_month=None if joined is None else joined[rows],
             law=law,
         )
@@ -221,10 +213,15 @@ def _by_bands(
 
 @dataclass(frozen=True)
 class _Prices:
-    band_from: np.ndarray
+    step: int  # all band limits are multiples of it
+    band_of_step: np.ndarray
     jkk: np.ndarray
     jkm: np.ndarray
     jht: np.ndarray
+
+    def band_of(self, income_rp: np.ndarray) -> np.ndarray:
+        """The last band whose lower limit the income reaches: looked up by whole steps of income."""
+        return self.band_of_step[np.minimum(income_rp // self.step, len(self.band_of_step) - 1)]
 
 
 @lru_cache(maxsize=64)
@@ -242,7 +239,11 @@ def _prices(asked: tuple[int, ...], first: int, last: int, law: ParameterSet) ->
             place = (month - first, payer, transport, new)
             jkm[place] = _share(flat, pays)
             jkk[place] = [_share(b.value["jkk"], pays) for b in _bands(law, month)]
-    return _Prices(np.array([b.value["income_from"] for b in bands]), jkk.ravel(), jkm.ravel(), jht)
+    limits = np.array([b.value["income_from"] for b in bands])
+    step = int(np.gcd.reduce(limits)) or 1
+    steps = np.arange(0, limits[-1] + step, step)
+    band_of_step = np.searchsorted(limits, steps, side="right") - 1
+    return _Prices(step, band_of_step, jkk.ravel(), jkm.ravel(), jht)
 
 
 def _bands(law: ParameterSet, month: int) -> list[Entry]:
@@ -256,10 +257,15 @@ def _share(amount_rp: int, share: Fraction) -> int:
     return int(amount_rp * share + Fraction(1, 2))
 
 
-def _asked(programmes: np.ndarray, programme: Programme, table: np.ndarray, place: np.ndarray) -> np.ndarray:
-    price = table[place]
-    price *= (programmes & int(programme)) != 0
-    return price
+def _asked(
+    programmes: np.ndarray, programme: Programme, table: np.ndarray, place: np.ndarray, shape: tuple[int, ...]
+) -> np.ndarray:
+    """The price of one programme for each row; 0 for who did not ask for it."""
+    wanted = (programmes & int(programme)) != 0
+    if not wanted.any():
+        return np.zeros(shape, np.int64)
+    price = table[place] if wanted.all() else table[place] * wanted
+    return price if price.shape == shape else np.broadcast_to(price, shape).copy()
 
 
 def _pays_first_months_in_full(month: np.ndarray, joined_month: Any, law: ParameterSet) -> Any:

@@ -147,25 +147,25 @@ def _cover_block(
     columns = np.ascontiguousarray(paid[:, :width].T).view(np.uint8)
     if len(asked) > 1:
         columns &= np.arange(1, width + 1)[:, None] <= asked  # later payments do not count yet
-    size = len(paid)
-    gap = np.zeros(size, np.int16)
-    gap += grace + 1  # longer than any grace: the first payment begins a membership
-    begin, row, count, step = (np.zeros(size, np.int16) for _ in range(4))
-    before = np.zeros(size, np.int16)
-    flag = np.zeros(size, bool)
-    for place, now in enumerate(columns, start=1):
-        np.greater(gap, grace, out=flag)
-        np.multiply(flag & now, np.int16(place), out=step)
-        np.maximum(begin, step, out=begin)
-        np.copyto(before, count, where=step > 0)  # months paid in earlier memberships
-        np.greater(gap, 0, out=flag)
-        np.multiply(flag & now, np.int16(place), out=step)
-        np.maximum(row, step, out=row)
+    # One byte is enough for a working life of 20 years; then every step runs on whole vectors of bytes.
+    small = np.uint8 if width + int(grace.max()) < np.iinfo(np.uint8).max else np.int16
+    tolerated = grace.astype(small)
+    begin, row, count, before, step = (np.zeros(len(paid), small) for _ in range(5))
+    gap = np.zeros(len(paid), small)
+    gap += tolerated + small(1)  # longer than any grace: the first payment begins a membership
+    for place, column in enumerate(columns, start=1):
+        now = column.astype(small, copy=False)
+        begins = (gap > tolerated).view(np.uint8).astype(small, copy=False) * now
+        np.maximum(begin, np.multiply(begins, small(place), out=step), out=begin)
+        np.maximum(before, np.multiply(begins, count, out=step), out=before)  # paid in earlier memberships
+        resumes = (gap > 0).view(np.uint8).astype(small, copy=False) * now
+        np.maximum(row, np.multiply(resumes, small(place), out=step), out=row)
         count += now
-        gap += 1
-        gap *= 1 - now
-    last = np.where(count > 0, width - gap, 0)
-    return _answers(asked, last, begin, row, count, before, first_month, grace)
+        gap += small(1)
+        gap *= small(1) - now
+    wide = [a.astype(np.int16) for a in (gap, begin, row, count, before)]
+    last = np.where(count > 0, width - wide[0], 0)
+    return _answers(asked, last, *wide[1:], first_month, grace)
 
 
 def _answers(

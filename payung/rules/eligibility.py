@@ -46,6 +46,8 @@ class FieldCheck(IntEnum):
     NEGATIVE = 2
 
 
+OCTETS = (max(Refusal).bit_length() + 7) // 8
+NOT_A_DAY = np.iinfo(np.int64).min
 # What is the matter, and what to do about it.
 SENTENCES: dict[Refusal, str] = {
     Refusal.UNDER_AGE: (
@@ -155,25 +157,32 @@ def refusals(
     Law: eligibility.* parameters; PP 49/2023 Pasal 5(3) (not PU).
     """
     born_on = months.day_numbers(born_on)
-    found = _age_refusals(criteria, born_on, renewing)
     flags = (
-        (Refusal.OUTSIDE_CITY, _not(in_city)),
-        (Refusal.NOT_IN_CIVIL_REGISTRY, _not(in_civil_registry)),
-        (Refusal.SECTOR_NOT_IN_TARGET, _outside_target(criteria, sector)),
-        (Refusal.ACTIVE_PU, pu_active),
-        (Refusal.ACTIVE_BPU, bpu_by_other_payer),
-        (Refusal.DEAD, dead),
-        (Refusal.MOVED, moved),
-        (Refusal.COVERED_BY_OTHER_FUND, covered_by_other_fund),
-        (Refusal.FIELD_CHECK_NEGATIVE, _equals(field_check, FieldCheck.NEGATIVE)),
-        (Refusal.RECEIVES_SOCIAL_AID, social_aid if criteria.exclude_social_aid else None),
-        (Refusal.DUPLICATE, duplicate),
+        (Refusal.OUTSIDE_CITY, in_city, False),
+        (Refusal.NOT_IN_CIVIL_REGISTRY, in_civil_registry, False),
+        (Refusal.ACTIVE_PU, pu_active, True),
+        (Refusal.ACTIVE_BPU, bpu_by_other_payer, True),
+        (Refusal.DEAD, dead, True),
+        (Refusal.MOVED, moved, True),
+        (Refusal.COVERED_BY_OTHER_FUND, covered_by_other_fund, True),
+        (Refusal.FIELD_CHECK_NEGATIVE, _equals(field_check, FieldCheck.NEGATIVE), True),
+        (Refusal.RECEIVES_SOCIAL_AID, social_aid if criteria.exclude_social_aid else None, True),
+        (Refusal.DUPLICATE, duplicate, True),
+        (Refusal.SECTOR_NOT_IN_TARGET, _outside_target(criteria, sector), True),
     )
-    for refusal, flag in flags:
+    octets = np.zeros((OCTETS, len(born_on)), np.uint8)
+    for refusal, flag in _age_flags(criteria, born_on, renewing):
+        _add(octets, refusal, flag)
+    for refusal, flag, refused in flags:
         if flag is not None:
-            _add(found, refusal, np.asarray(flag, dtype=bool))
+            flag = np.asarray(flag, dtype=bool)
+            _add(octets, refusal, flag if refused else ~flag)
+    found = octets[0].astype(np.uint32)
+    for place in range(1, OCTETS):
+        found |= octets[place].astype(np.uint32) << np.uint32(8 * place)
     if criteria.one_per_household and household is not None:
-        _add(found, Refusal.SECOND_IN_HOUSEHOLD, _second_in_household(np.asarray(household), found))
+        second = _second_in_household(np.asarray(household), found)
+        found |= second * np.uint32(Refusal.SECOND_IN_HOUSEHOLD)
     return found
 
 
@@ -200,26 +209,26 @@ def birthday_bound(day: date, age: int) -> date:
         return date(day.year - age, 2, 28)
 
 
-def _age_refusals(criteria: Criteria, born_on: np.ndarray, renewing: Any) -> np.ndarray:
-    """Comparisons with NaT are False, so that an unknown birth date is only itself refused."""
-    youngest = np.datetime64(birthday_bound(criteria.start_on, criteria.min_age))
-    oldest = np.datetime64(birthday_bound(criteria.start_on, criteria.max_age))
-    found = np.zeros(len(born_on), np.uint32)
-    over = born_on <= oldest
+def _age_flags(criteria: Criteria, born_on: np.ndarray, renewing: Any) -> list[tuple[Refusal, np.ndarray]]:
+    """Under age, over age, or no birth date (NaT is the smallest number of all)."""
+    youngest = np.datetime64(birthday_bound(criteria.start_on, criteria.min_age)).astype(np.int64)
+    oldest = np.datetime64(birthday_bound(criteria.start_on, criteria.max_age)).astype(np.int64)
+    born = born_on.view(np.int64)
+    unknown = born == NOT_A_DAY
+    over = (born <= oldest) & ~unknown
     if renewing is not None:
         over &= ~np.asarray(renewing, dtype=bool)
-    _add(found, Refusal.UNDER_AGE, born_on > youngest)
-    _add(found, Refusal.OVER_AGE, over)
-    _add(found, Refusal.NO_BIRTH_DATE, np.isnat(born_on))
-    return found
+    return [
+        (Refusal.UNDER_AGE, born > youngest),
+        (Refusal.OVER_AGE, over),
+        (Refusal.NO_BIRTH_DATE, unknown),
+    ]
 
 
-def _add(found: np.ndarray, refusal: Refusal, flag: np.ndarray) -> None:
-    found |= flag.astype(np.uint32) << np.uint32(int(refusal).bit_length() - 1)
-
-
-def _not(flag: Any) -> np.ndarray | None:
-    return None if flag is None else ~np.asarray(flag, dtype=bool)
+def _add(octets: np.ndarray, refusal: Refusal, flag: np.ndarray) -> None:
+    """Set one bit. The mask is built in octets: eight times less to move than whole numbers."""
+    octet, bit = divmod(int(refusal).bit_length() - 1, 8)
+    octets[octet] |= flag.view(np.uint8) * np.uint8(1 << bit)
 
 
 def _equals(codes: Any, code: int) -> np.ndarray | None:
@@ -229,7 +238,11 @@ def _equals(codes: Any, code: int) -> np.ndarray | None:
 def _outside_target(criteria: Criteria, sector: Any) -> np.ndarray | None:
     if sector is None or not criteria.sectors:
         return None
-    return np.isin(np.asarray(sector), list(criteria.sectors), invert=True, kind="table")
+    sector = np.asarray(sector)
+    outside = np.ones(len(sector), bool)
+    for code in criteria.sectors:  # a handful: cheaper than a general set test
+        outside &= sector != code
+    return outside
 
 
 def _second_in_household(household: np.ndarray, found: np.ndarray) -> np.ndarray:

@@ -55,7 +55,23 @@ def month_of(day: date) -> int:
 
 def months_of(days: Any) -> np.ndarray:
     """Month numbers of an array of days (datetime64[D])."""
-    return np.asarray(days, dtype="datetime64[M]").astype(np.int64) + _EPOCH
+    days, place = distinct_days(np.asarray(days, dtype="datetime64[D]"))
+    return (days.astype("datetime64[M]").astype(np.int64) + _EPOCH)[place]
+
+
+def distinct_days(days: np.ndarray) -> tuple[np.ndarray, Any]:
+    """Many people, few days: (days to calculate with, place of each row among them).
+
+    Whatever follows from the day alone is calculated for these days and then looked up. When the rows lie
+    too far apart, or are few, every row is its own day.
+    """
+    numbers = days.view(np.int64)
+    if numbers.size < 1000:
+        return days, slice(None)
+    low, high = int(numbers.min()), int(numbers.max())
+    if high - low > numbers.size:
+        return days, slice(None)
+    return np.arange(low, high + 1).view("datetime64[D]"), numbers - low
 
 
 def first_day(month: int) -> date:

@@ -7,6 +7,7 @@ Law: PP 53/2012; PP 44/2015; PP 82/2019 (amounts); Permenaker 1/2025 (waiting ti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
@@ -23,6 +24,7 @@ PREFIXES = (
     "benefit.jkm.bpu_min",
     "benefit.jkm.waiting",
 )
+BLOCK = 65_536  # rows that stay in the processor's cache
 CountBy = Literal["months", "days"]
 
 
@@ -69,21 +71,44 @@ def death_cash_rp(
     """
     law = law or law_in_force()
     on = months.day_numbers(on)
-    version = group_by_version(on, law, PREFIXES, named="on")
+    days, place = months.distinct_days(on)
+    version = group_by_version(days, law, PREFIXES)
     member = np.broadcast_to(np.asarray(is_member, dtype=bool), on.shape)
-    full = _waited(version, on, member_since, cover_started_on, count_by, law) & member
-    tier = member.astype(np.uint8) + full
-    # One cell per version and tier: rows only look up.
-    cell = version.version * len(Tier) + tier
-    berkala = version.table(law, "benefit.jkm.santunan_berkala_monthly") * version.table(
-        law, "benefit.jkm.santunan_berkala_months"
+    if cover_started_on is None and count_by == "months":
+        since, latest = np.broadcast_to(member_since, on.shape), _latest_start(days, version, law)
+
+        def waited(rows: slice, at: Any) -> np.ndarray:
+            return since[rows] <= latest[at]
+    else:
+        full = _waited(version, place, on, _started_on(member_since, cover_started_on), count_by, law)
+
+        def waited(rows: slice, at: Any) -> np.ndarray:
+            return full[rows]
+
+    return _looked_up(version, place, member, waited, law)
+
+
+def _looked_up(
+    version: Versions, place: Any, member: np.ndarray, waited: Callable[..., np.ndarray], law: ParameterSet
+) -> DeathCash:
+    """The tier of each row, and its amounts from one cell per version and tier; in blocks, for the cache."""
+    monthly = version.table(law, "benefit.jkm.santunan_berkala_monthly")
+    tables = (
+        _by_tier(version.table(law, "benefit.jkm.santunan_kematian"), (0, 0, 1)),
+        _by_tier(monthly * version.table(law, "benefit.jkm.santunan_berkala_months"), (0, 0, 1)),
+        _by_tier(version.table(law, "benefit.jkm.biaya_pemakaman"), (0, 1, 1)),
     )
-    return DeathCash(
-        tier,
-        _by_tier(version.table(law, "benefit.jkm.santunan_kematian"), (0, 0, 1))[cell],
-        _by_tier(berkala, (0, 0, 1))[cell],
-        _by_tier(version.table(law, "benefit.jkm.biaya_pemakaman"), (0, 1, 1))[cell],
-    )
+    first_cell = version.version * len(Tier)
+    tier = member.astype(np.uint8)
+    amounts = np.empty((len(tables), len(tier)), np.int64)
+    for begin in range(0, len(tier), BLOCK):
+        rows = slice(begin, begin + BLOCK)
+        at = rows if isinstance(place, slice) else place[rows]
+        tier[rows] += waited(rows, at) & member[rows]
+        cell = first_cell[at] + tier[rows]
+        for table, amount in zip(tables, amounts, strict=True):
+            np.take(table, cell, out=amount[rows], mode="clip")
+    return DeathCash(tier, *amounts)
 
 
 def death_cash_of(
@@ -113,24 +138,26 @@ def completed_months(started_on: np.ndarray, on: np.ndarray) -> np.ndarray:
     return whole
 
 
+def _latest_start(days: np.ndarray, version: Versions, law: ParameterSet) -> np.ndarray:
+    """For each day of death the last month in which a membership may have begun for the full tier."""
+    wait_months = version.table(law, "benefit.jkm.bpu_min_membership_full")
+    return months.months_of(days) - wait_months[version.version]
+
+
 def _waited(
     version: Versions,
+    place: Any,
     on: np.ndarray,
-    member_since: Any,
-    cover_started_on: Any,
+    started_on: np.ndarray,
     count_by: CountBy,
     law: ParameterSet,
 ) -> np.ndarray:
     """Whether the waiting time is over on the day of death (at once before Permenaker 1/2025)."""
-    wait_months = version.table(law, "benefit.jkm.bpu_min_membership_full")
+    wait = version.table(law, "benefit.jkm.bpu_min_membership_full")
     if count_by == "days":
-        started_on = _started_on(member_since, cover_started_on)
-        wait_days = version.table(law, "benefit.jkm.waiting_days_alternative", absent=0) * (wait_months > 0)
-        return (on - started_on).astype(np.int64) >= wait_days[version.version]
-    if cover_started_on is None:  # the membership begins with a month: only months count
-        return months.months_of(on) - np.asarray(member_since) >= wait_months[version.version]
-    started_on = _started_on(member_since, cover_started_on)
-    return completed_months(started_on, on) >= wait_months[version.version]
+        wait = version.table(law, "benefit.jkm.waiting_days_alternative", absent=0) * (wait > 0)
+        return (on - started_on).astype(np.int64) >= wait[version.version][place]
+    return completed_months(started_on, on) >= wait[version.version][place]
 
 
 def _started_on(member_since: Any, cover_started_on: Any) -> np.ndarray:
