@@ -101,7 +101,9 @@ def contribution_rp(
         (Programme.JKM, prices.jkm, cell),
         (Programme.JHT, prices.jht, band),
     )
-    return Contribution(*(_asked(programmes, *part, shape) for part in parts))
+    return Contribution(
+        *(_asked(programmes, programme, table, place, shape) for programme, table, place in parts)
+    )
 
 
 def package_rp(month: int, payer: Payer, sector: str = "", law: ParameterSet | None = None) -> int:

@@ -148,10 +148,10 @@ def _cover_block(
     if len(asked) > 1:
         columns &= np.arange(1, width + 1)[:, None] <= asked  # later payments do not count yet
     # One byte is enough for a working life of 20 years; then every step runs on whole vectors of bytes.
-    small = np.uint8 if width + int(grace.max()) < np.iinfo(np.uint8).max else np.int16
+    small: Any = np.uint8 if width + int(grace.max()) < np.iinfo(np.uint8).max else np.int16
     tolerated = grace.astype(small)
-    begin, row, count, before, step = (np.zeros(len(paid), small) for _ in range(5))
-    gap = np.zeros(len(paid), small)
+    arrays: list[np.ndarray] = [np.zeros(len(paid), small) for _ in range(6)]
+    gap, begin, row, count, before, step = arrays
     gap += tolerated + small(1)  # longer than any grace: the first payment begins a membership
     for place, column in enumerate(columns, start=1):
         now = column.astype(small, copy=False)
@@ -163,9 +163,9 @@ def _cover_block(
         count += now
         gap += small(1)
         gap *= small(1) - now
-    wide = [a.astype(np.int16) for a in (gap, begin, row, count, before)]
-    last = np.where(count > 0, width - wide[0], 0)
-    return _answers(asked, last, *wide[1:], first_month, grace)
+    gap, begin, row, count, before = (a.astype(np.int16) for a in (gap, begin, row, count, before))
+    last = np.where(count > 0, width - gap, 0)
+    return _answers(asked, last, begin, row, count, before, first_month, grace)
 
 
 def _answers(

@@ -175,8 +175,8 @@ def refusals(
         _add(octets, refusal, flag)
     for refusal, flag, refused in flags:
         if flag is not None:
-            flag = np.asarray(flag, dtype=bool)
-            _add(octets, refusal, flag if refused else ~flag)
+            told = np.asarray(flag, dtype=bool)
+            _add(octets, refusal, told if refused else ~told)
     found = octets[0].astype(np.uint32)
     for place in range(1, OCTETS):
         found |= octets[place].astype(np.uint32) << np.uint32(8 * place)

@@ -21,7 +21,7 @@ from payung.language.formats import rupiah, tanggal
 from payung.rules import coverage, months
 from payung.rules.benefits import jkk, jkm
 from payung.rules.benefits.jkm import CountBy, Tier
-from payung.rules.benefits.scholarship import Child, Scholarship, scholarship
+from payung.rules.benefits.scholarship import Child, Route, Scholarship, scholarship
 from payung.rules.coverage import Cover, State
 from payung.rules.explain import ESTIMATE_SENTENCE, Part, article, sum_in_words
 from payung.rules.parameters import ParameterSet, group_by_version, law_in_force, lowest_confidence
@@ -79,7 +79,11 @@ PARTS: dict[Event, tuple[tuple[str, str, str], ...]] = {
     ),
     Event.HOME_CARE: (("home_care_rp", "perawatan di rumah", "benefit.jkk.home_care.max"),),
 }
-WITH_SCHOLARSHIP = {Event.DEATH: "jkm", Event.WORK_DEATH: "jkk", Event.TOTAL_DISABILITY: "jkk"}
+WITH_SCHOLARSHIP: dict[Event, Route] = {
+    Event.DEATH: "jkm",
+    Event.WORK_DEATH: "jkk",
+    Event.TOTAL_DISABILITY: "jkk",
+}
 GRACE = coverage.GRACE
 WAITING = "benefit.jkm.bpu_min_membership_full"
 
@@ -148,7 +152,7 @@ def estimate(
     for event, place in _EVENT_PLACES.items():
         rows = np.flatnonzero(events == place)
         if rows.size:
-            some = [cases[row] for row in rows]
+            some = [cases[row] for row in rows.tolist()]
             due = _due(event, some, on[rows], _taken(cover, rows), count_by, law)
             for at, row in enumerate(rows.tolist()):
                 answers[row] = _estimate(some[at], people[row], due, at, law)
