@@ -171,8 +171,8 @@ def refusals(
         (Refusal.SECTOR_NOT_IN_TARGET, _outside_target(criteria, sector), True),
     )
     octets = np.zeros((OCTETS, len(born_on)), np.uint8)
-    for refusal, flag in _age_flags(criteria, born_on, renewing):
-        _add(octets, refusal, flag)
+    for refusal, reached in _age_flags(criteria, born_on, renewing):
+        _add(octets, refusal, reached)
     for refusal, flag, refused in flags:
         if flag is not None:
             told = np.asarray(flag, dtype=bool)

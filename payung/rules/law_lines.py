@@ -16,7 +16,8 @@ import numpy as np
 
 from payung.rules import contributions, coverage, months
 from payung.rules import law_fields as field
-from payung.rules.benefits.estimate import NEEDED, Case, Estimate, Event, estimate
+from payung.rules.benefits.estimate import Case, Estimate, estimate
+from payung.rules.benefits.events import NEEDED, Event
 from payung.rules.contributions import Payer, Programme
 from payung.rules.coverage import State
 from payung.rules.explain import article

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from payung.rules import contributions, coverage, eligibility, heirs, months, ranking
 from payung.rules.benefits import jkk, jkm
-from payung.rules.benefits.estimate import Case, Event, estimate
+from payung.rules.benefits.estimate import Case, estimate
+from payung.rules.benefits.events import Event
 from payung.rules.benefits.scholarship import LEVELS, Child, Work, child_plan, scholarship
 from payung.rules.contributions import Payer
 from payung.rules.coverage import State

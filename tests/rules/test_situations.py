@@ -8,7 +8,8 @@ import yaml
 
 from payung.rules import coverage, deadlines, eligibility, months, ranking
 from payung.rules.benefits import jkk
-from payung.rules.benefits.estimate import Case, Event, estimate
+from payung.rules.benefits.estimate import Case, estimate
+from payung.rules.benefits.events import Event
 from payung.rules.coverage import State
 from payung.rules.explain import ESTIMATE
 from payung.rules.law_lines import answer
