@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PAYUNG_DATA", ".payung/city")).absolute()
 
 DEMO = os.environ.get("PAYUNG_DEMO") == "1"
+DEMO_PASSWORD = "payung-contoh-2025" if DEMO else ""
 THROW_AWAY = os.environ.get("PAYUNG_THROW_AWAY") == "1"  # `payung try`: nothing has to survive
 DEBUG = os.environ.get("PAYUNG_DEBUG") == "1"
 SECRET_KEY = web_secret(DATA)

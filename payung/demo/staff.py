@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from payung.accounts.enums import Role
 from payung.accounts.models import User
 
-PASSWORD = "payung-contoh-2025"
+PASSWORD = settings.DEMO_PASSWORD
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from payung.accounts.queries import users
 from payung.reference import clock
 from payung.reference.queries import city
 from payung.ui.menu import menu_for
@@ -16,4 +17,10 @@ def frame(request: HttpRequest) -> dict:
         "is_demo": settings.DEMO,
         "today": clock.today(),
         "menu": menu_for(request) if signed_in else {},
+        **(_demo_accounts() if settings.DEMO and not signed_in else {}),
     }
+
+
+def _demo_accounts() -> dict:
+    """The login page of a sample city shows its accounts; a real city never has them."""
+    return {"demo_accounts": users(), "demo_password": settings.DEMO_PASSWORD}

@@ -1,0 +1,115 @@
+"""How does every list behave? Search and filters from the address, sorting, 25 a page, export of what is shown.
+
+A list view builds a queryset from its filter form, names its columns, and returns `list_page(...)`. Sorting takes only the
+columns that name an order; the export writes every row of the filtered list, not only the page, and is audited (I8).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from payung.accounts.enums import Can
+from payung.audit import actions as audit
+from payung.documents import sheets
+from payung.files.queries import download
+from payung.reference import clock
+
+PER_PAGE = 25
+MOST_EXPORTED = 200_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXTS = {"number", "rupiah"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its label, how its value comes from a row, how it is shown and exported, by what it sorts."""
+
+    label: str
+    value: Callable[[Any], Any]
+    kind: sheets.Kind = "text"
+    order: str = ""  # field to sort by; "" = not sortable
+    link: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None  # shows the value as a badge of this tone
+
+
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet | Sequence[Any],
+    columns: Sequence[Column],
+    *,
+    template: str,
+    name: str,
+    form: Form | None = None,
+    what: str = "baris",
+    **context: Any,
+) -> HttpResponse:
+    """Render one page of the list, or send the whole filtered list as XLSX or CSV (`?unduh=xlsx`).
+
+    `name`: of the file and of the audit line, "pekerja". The template gets `page`, `columns`, `sorted_by`, `form`.
+    """
+    rows, sorted_by = _sorted(request, rows, columns)
+    wanted = request.GET.get("unduh", "")
+    if wanted in ("xlsx", "csv") and request.user.may(Can.EXPORT):  # type: ignore[union-attr]
+        return _export(request, rows, columns, name=name, wanted=wanted)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        template,
+        {
+            "page": page,
+            "table": [[_cell(column, row) for column in columns] for row in page],
+            "columns": columns,
+            "sorted_by": sorted_by,
+            "form": form,
+            "what": what,
+            "may_export": request.user.may(Can.EXPORT),  # type: ignore[union-attr]
+            **context,
+        },
+    )
+
+
+def _sorted(request: HttpRequest, rows: Any, columns: Sequence[Column]) -> tuple[Any, str]:
+    wanted = request.GET.get("urut", "")
+    allowed = {column.order for column in columns if column.order}
+    if wanted.lstrip("-") in allowed and isinstance(rows, QuerySet):
+        return rows.order_by(wanted, "pk"), wanted
+    return rows, ""
+
+
+def _cell(column: Column, row: Any) -> dict[str, Any]:
+    return {
+        "label": column.label,
+        "value": column.value(row),
+        "kind": column.kind,
+        "link": column.link(row) if column.link else "",
+        "tone": column.tone(row) if column.tone else None,
+    }
+
+
+def _export(
+    request: HttpRequest, rows: Any, columns: Sequence[Column], *, name: str, wanted: str
+) -> HttpResponse:
+    now = clock.now()
+    shown = list(rows[:MOST_EXPORTED])
+    with transaction.atomic():
+        audit.record(
+            "list.exported",
+            by=request.user,  # type: ignore[arg-type]
+            at=now,
+            on=("list", name),
+            sentence=f"Daftar {name} diunduh: {len(shown)} baris, {wanted.upper()}.",
+            personal_read=True,
+        )
+    heads = [sheets.Column(column.label, column.kind) for column in columns]
+    table = ([column.value(row) for column in columns] for row in shown)
+    stamp = f"{name}-{now:%Y%m%d}"
+    if wanted == "csv":
+        return download(sheets.csv(heads, table), name=f"{stamp}.csv", content_type="text/csv; charset=utf-8")
+    return download(sheets.xlsx(heads, table, sheet=name), name=f"{stamp}.xlsx", content_type=XLSX)
