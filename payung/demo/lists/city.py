@@ -19,7 +19,7 @@ README = """SINTETIS: bukan orang sungguhan.
 
 Semua nama, NIK, KK, nomor telepon, alamat dan status di folder ini dibuat oleh komputer (benih {seed}).
 Kode wilayah pada NIK memang ada, tetapi nomor urutnya 9000 ke atas, yang tidak pernah dicapai pendaftaran.
-Nomor telepon berawalan 0840, yang tidak dipakai operator mana pun.
+Nomor telepon berawalan 0840, yang tidak ada pada daftar awalan operator mana pun.
 
 petani.xlsx, nelayan.xlsx, umkm.csv   daftar tiga dinas, masing-masing dengan susunannya sendiri
 registers/                            jawaban Dukcapil dan BPJS Ketenagakerjaan

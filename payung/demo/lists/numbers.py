@@ -1,7 +1,7 @@
 """Which numbers can nobody real have?
 
-NIK and KK: serial 9000-9999, which registration of one area and day never reaches. Telephone: prefix 0840 with a
-subscriber number beginning with 0; no mobile operator holds an 084x prefix.
+NIK and KK: serial 9000-9999, which registration of one area and day never reaches. Telephone: prefix 0840; the
+national plan sets 084x aside for mobile networks, and no operator's list of prefixes holds one.
 """
 
 from datetime import date, timedelta

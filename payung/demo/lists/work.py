@@ -93,7 +93,7 @@ def _business(village: str, random: Random) -> Work:
         "turnover_rp": income * random.randint(2, 5),
         "business": f"{trade} {random.choice(_SHOPS)}",
         "trade": trade,
-        "nib": f"0000{random.randrange(10**9):09d}" if random.random() < 0.55 else "",  # no NIB begins so
+        "nib": f"0000{random.randrange(10**9):09d}" if random.random() < 0.55 else "",  # a placeholder
     }
 
 
