@@ -1,5 +1,7 @@
 """How does a list come in, how is it checked and matched, and how is it taken back?"""
 
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +19,8 @@ from payung.intake import queries
 from payung.intake.checked import close
 from payung.intake.enums import NEXT, BatchState
 from payung.intake.models import Batch, ColumnMap, Row
-from payung.intake.reading import CheckedFile, Column, FileRefused, check_file
+from payung.intake.reading import CheckedFile, Column, FileRefused, Problem, Severity, check_file
+from payung.intake.reading.fields import BY_FIELD
 from payung.intake.refusals import AlreadyReceived, IntakeRefused
 from payung.intake.saving import save_batch
 from payung.jobs.actions import later
@@ -31,6 +34,7 @@ from payung.reference.queries import sectors
 __all__ = [
     "AlreadyReceived",
     "IntakeRefused",
+    "add_one_person",
     "ask_to_save",
     "check_batch",
     "drop_batch",
@@ -84,6 +88,38 @@ def _kept(
     _record("intake.received", batch, by, at, f"Mengunggah daftar {sector} ({batch.receipt_number}).")
     _enqueue_check(batch, by, at)
     return batch
+
+
+def add_one_person(
+    values: Mapping[str, str], *, round_id: int, sector: str, by: User, at: datetime
+) -> tuple[Batch | None, list[Problem]]:
+    """Tambah satu orang: a list of one row, checked by the same reader, saved at once.
+
+    Gives (batch, []) when saved, (None, what is wrong) when not. Raises IntakeRefused.
+    """
+    content = _list_of_one(values)
+    try:
+        checked = check_file(content, name="satu-orang.csv", today=clock.today())
+    except FileRefused as refusal:
+        raise IntakeRefused(refusal.message) from None
+    problems = [p for row in checked.rejected for p in row.problems if p.severity is Severity.ERROR]
+    if problems or not checked.accepted:
+        return None, problems
+    name = f"satu-orang-{at:%Y%m%d-%H%M%S}.csv"
+    with transaction.atomic():
+        batch = receive_file(content, name=name, round_id=round_id, sector=sector, by=by, at=at)
+        check_batch(batch.pk)
+        if not save_batch(batch.pk, by=by, at=at):
+            raise IntakeRefused("Orang ini, dengan isian yang sama, sudah ada dalam usulan yang tersimpan.")
+    return batch, []
+
+
+def _list_of_one(values: Mapping[str, str]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow([BY_FIELD[name].label for name in values])
+    writer.writerow(values.values())
+    return out.getvalue().encode()
 
 
 def _refuse_foreign(round_id: int, sector: str, by: User) -> str:

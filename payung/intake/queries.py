@@ -1,6 +1,7 @@
 """Which lists came in, what stands in them, and which rows wait for a person?"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.db.models import Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.files import queries as files
-from payung.intake.checked import canonical, from_canonical, open_, person, row_place
+from payung.intake.checked import canonical, errors, from_canonical, open_, person, row_place, warnings
 from payung.intake.enums import LIVE, BatchState
 from payung.intake.models import Batch, ColumnMap, Row
-from payung.intake.reading import CheckedFile
+from payung.intake.reading import CheckedFile, CheckedRow, Problem
+from payung.intake.reading.fields import BY_FIELD
+from payung.language.formats import mask_nik
 from payung.reference.queries import sectors
 from payung.vault import blind_indexes, unseal_many
 
@@ -56,6 +59,37 @@ def checked(batch: Batch) -> CheckedFile | None:
     """The checked rows that wait to be saved (after saving: those to be mended); None when nothing waits."""
     sealed = Batch.objects.values_list("checked_sealed", flat=True).get(pk=batch.pk)
     return None if sealed is None else open_(batch.pk, sealed)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cell that is wrong, as the screen shows it. NIK and KK of full length come masked."""
+
+    row: int
+    name: str
+    column: str  # "C (NIK)"
+    value: str
+    message: str
+    cure: str
+
+
+def findings(batch: Batch, *, kind: str = "errors", text: str = "") -> list[Finding]:
+    """What must be mended ("errors") or may stay ("warnings"), by row; `text` narrows by name, row or words."""
+    waiting = checked(batch)
+    if waiting is None:
+        return []
+    lines = [_finding(row, p) for row, p in (errors if kind == "errors" else warnings)(waiting.rows)]
+    word = text.lower()
+    return [line for line in lines if word in f"{line.row} {line.name} {line.column} {line.message}".lower()]
+
+
+def _finding(row: CheckedRow, problem: Problem) -> Finding:
+    label = BY_FIELD[problem.field].label if problem.field in BY_FIELD else problem.field
+    column = f"{problem.column} ({label})" if problem.column else label
+    value = mask_nik(problem.value) if len(problem.value) == 16 and problem.value.isdigit() else problem.value
+    return Finding(
+        row.number, str(row.values.get("name") or ""), column, value, problem.message, problem.cure
+    )
 
 
 def known_columns(agency_id: str, headers_digest: str) -> dict[str, str | None] | None:

@@ -1,0 +1,137 @@
+"""What does an operator fill in to send a list, to match its columns, or to add one person?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from payung.intake.enums import BatchState
+from payung.intake.reading import Problem
+from payung.intake.reading.fields import BY_FIELD, FIELDS, covered_fields
+from payung.people.enums import Sex
+from payung.reference.queries import kelurahan, sectors
+
+MOST_BYTES = 16 * 2**20
+
+
+def sector_choices(codes: Sequence[str] | None = None) -> list[tuple[str, str]]:
+    return [(s.code, s.name) for s in sectors() if codes is None or s.code in codes]
+
+
+class UploadForm(forms.Form):
+    """One file for one sector; with one sector there is nothing to choose."""
+
+    sector = forms.ChoiceField(label="Sektor")
+    file = forms.FileField(
+        label="Berkas daftar",
+        help_text="Excel (.xlsx) atau CSV, paling besar 16 MB. Isi seperti pada format.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Pilih berkas yang akan diunggah.", "empty": "Berkas kosong."},
+    )
+
+    def __init__(self, *args: Any, sectors: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = sector_choices(sectors)  # type: ignore[attr-defined]
+        if len(sectors) == 1:
+            self.fields["sector"].initial = sectors[0]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("Berkas lebih besar dari 16 MB. Kirim lembar daftarnya saja.")
+        return file
+
+
+class SearchForm(forms.Form):
+    """Filters of the history."""
+
+    q = forms.CharField(label="Cari berkas, pengirim, atau nomor bukti", required=False)
+    sektor = forms.ChoiceField(label="Sektor", required=False)
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Semua status"), *BatchState.choices]
+    )
+
+    def __init__(self, *args: Any, sectors: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sektor"].choices = [("", "Semua sektor"), *sector_choices(sectors)]  # type: ignore
+
+
+class ColumnsForm(forms.Form):
+    """One choice per column of the file: which of our fields it holds."""
+
+    CHOICES = [("", "Tidak dipakai"), *((kind.field, kind.label) for kind in FIELDS)]
+
+    def __init__(self, *args: Any, columns: Sequence[dict[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headers = {f"column_{n}": column["header"] for n, column in enumerate(columns)}
+        for n, column in enumerate(columns):
+            self.fields[f"column_{n}"] = forms.ChoiceField(
+                label=f"{column['letter']}: {column['header']}",
+                choices=self.CHOICES,
+                required=False,
+                initial=column["field"],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = [field for field in cleaned.values() if field]
+        for twice in sorted({field for field in chosen if chosen.count(field) > 1}):
+            self.add_error(None, f"{BY_FIELD[twice].label} dipilih untuk dua kolom. Pilih satu saja.")
+        covered = covered_fields(dict.fromkeys(chosen, 0))
+        missing = [kind.label for kind in FIELDS if kind.needed and kind.field not in covered]
+        if missing:
+            self.add_error(None, f"Belum dicocokkan: {', '.join(missing)}. Pilih kolomnya.")
+        return cleaned
+
+    def chosen(self) -> dict[str, str | None]:
+        """{header: field or None}, for `actions.map_columns`."""
+        return {header: self.cleaned_data[name] or None for name, header in self.headers.items()}
+
+
+class PersonForm(forms.Form):
+    """Tambah satu orang: the fields of the format. Checked by the same reader as a list."""
+
+    sector = forms.ChoiceField(label="Sektor")
+    nik = forms.CharField(
+        label="NIK", help_text="16 angka", widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    kk = forms.CharField(
+        label="No. KK",
+        required=False,
+        help_text="16 angka",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    name = forms.CharField(label="Nama lengkap", help_text="Sesuai KTP")
+    birth_place = forms.CharField(label="Tempat lahir", required=False)
+    birth_date = forms.CharField(label="Tanggal lahir", help_text="Misalnya 7 Mei 1980 atau 07-05-1980")
+    sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices)
+    mother_name = forms.CharField(label="Nama ibu kandung", required=False)
+    phone = forms.CharField(
+        label="No. HP",
+        required=False,
+        help_text="Misalnya 0812-3456-7890",
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    address = forms.CharField(label="Alamat", required=False)
+    rt = forms.CharField(label="RT", required=False)
+    rw = forms.CharField(label="RW", required=False)
+    kelurahan = forms.ChoiceField(label="Kelurahan")
+    occupation = forms.CharField(label="Pekerjaan", required=False)
+
+    def __init__(self, *args: Any, sectors: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = sector_choices(sectors)  # type: ignore[attr-defined]
+        names = [(area.name, area.name) for area in kelurahan()]
+        self.fields["kelurahan"].choices = [("", "Pilih kelurahan"), *names]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.error_messages["required"] = "Isi kolom ini."
+
+    def values(self) -> dict[str, str]:
+        """Field → text, without the sector."""
+        return {name: text for name, text in self.cleaned_data.items() if name != "sector"}
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Show what the reader found at the field it belongs to."""
+        for problem in problems:
+            field = problem.field if problem.field in self.fields else None
+            self.add_error(field, f"{problem.message} {problem.cure}".strip())
