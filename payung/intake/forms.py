@@ -42,10 +42,26 @@ class UploadForm(forms.Form):
         return file
 
 
-class SearchForm(forms.Form):
+class _Filter(forms.Form):
+    """Filters from the address; what is not one of the choices counts as not chosen."""
+
+    def chosen(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name, "")).strip()
+
+    @property
+    def has_filters(self) -> bool:
+        return any(self.chosen(name) for name in self.fields if name != "tampil")
+
+
+def _search(label: str) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+
+
+class SearchForm(_Filter):
     """Filters of the history."""
 
-    q = forms.CharField(label="Cari berkas, pengirim, atau nomor bukti", required=False)
+    cari = _search("Cari berkas, pengirim, atau nomor bukti")
     sektor = forms.ChoiceField(label="Sektor", required=False)
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Semua status"), *BatchState.choices]
@@ -54,6 +70,24 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, sectors: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sektor"].choices = [("", "Semua sektor"), *sector_choices(sectors)]  # type: ignore
+
+
+class FindingForm(_Filter):
+    """Filters of what was found in a file."""
+
+    cari = _search("Cari nama, baris, atau temuan")
+    tampil = forms.ChoiceField(
+        label="Tampilkan", required=False, choices=[("", "Perlu diperbaiki"), ("peringatan", "Peringatan")]
+    )
+
+    def __init__(self, *args: Any, has_warnings: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_warnings:  # after saving only what is to be mended is still kept
+            del self.fields["tampil"]
+
+    @property
+    def shows_warnings(self) -> bool:
+        return self.chosen("tampil") == "peringatan"
 
 
 class ColumnsForm(forms.Form):

@@ -12,11 +12,11 @@ from payung.jobs.registry import Progress, job
 @job("intake.check")
 def check(progress: Progress, *, batch_id: int) -> str:
     actions.check_batch(batch_id, progress=progress)
-    return reverse("intake_batch", args=[batch_id])
+    return reverse("batch", args=[batch_id])
 
 
 @job("intake.save")
 def save(progress: Progress, *, batch_id: int, by_id: int, asked_at: str) -> str:
     at = datetime.fromisoformat(asked_at)
     actions.save_batch(batch_id, by=user(by_id), at=at, progress=progress)
-    return reverse("intake_batch", args=[batch_id])
+    return reverse("batch", args=[batch_id])

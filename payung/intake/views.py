@@ -1,22 +1,20 @@
 """The pages of an agency's list: upload, match columns, check the result, save, receipt, history."""
 
-from collections.abc import Callable
-from datetime import date
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import needs
-from payung.documents.sheets import Column, xlsx
 from payung.files.queries import download
 from payung.intake import actions, queries
 from payung.intake.enums import BatchState
-from payung.intake.forms import ColumnsForm, PersonForm, SearchForm, UploadForm
+from payung.intake.forms import ColumnsForm, FindingForm, PersonForm, SearchForm, UploadForm
 from payung.intake.models import Batch
 from payung.intake.reading.bad_rows import bad_rows_xlsx
 from payung.intake.reading.fields import BY_FIELD, missing_fields
@@ -24,57 +22,55 @@ from payung.intake.reading.template import template_xlsx
 from payung.language.formats import angka
 from payung.programme.queries import current_round
 from payung.reference import clock
+from payung.ui.lists import XLSX, Column, list_page
 
 PER_PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAITING = (BatchState.UPLOADED, BatchState.SAVING)
-HISTORY: dict[str, Callable[[Batch], str | int | date]] = {
-    "Nomor bukti": lambda b: b.receipt_number,
-    "Berkas": lambda b: b.file.name,
-    "Dinas": lambda b: b.agency.name,
-    "Sektor": lambda b: b.sector.name,
-    "Status": lambda b: b.get_state_display(),
-    "Baris": lambda b: b.rows,
-    "Siap atau tersimpan": lambda b: b.accepted,
-    "Perlu diperbaiki": lambda b: b.rejected,
-    "Sudah ada": lambda b: b.already,
-    "Peringatan": lambda b: b.warnings,
-    "Diunggah oleh": lambda b: b.uploaded_by.full_name,
-    "Tanggal": lambda b: localdate(b.uploaded_at),
-    "SHA-256": lambda b: b.file_sha256,
+STEPS = ["Unduh format", "Unggah berkas", "Periksa hasil", "Simpan"]
+TONES = {
+    BatchState.SAVED: "good",
+    BatchState.CHECKED: "warn",
+    BatchState.NEEDS_MAPPING: "warn",
+    BatchState.REFUSED: "bad",
+    BatchState.UNDONE: "quiet",
+    BatchState.DROPPED: "quiet",
 }
+HISTORY = [
+    Column(
+        "Nomor bukti", lambda b: b.receipt_number, order="id", link=lambda b: reverse("batch", args=[b.pk])
+    ),
+    Column("Berkas", lambda b: b.file.name, order="file__name"),
+    Column("Sektor", lambda b: b.sector.name, order="sector__name"),
+    Column("Baris", lambda b: b.rows, kind="number", order="rows"),
+    Column("Siap/tersimpan", lambda b: b.accepted, kind="number", order="accepted"),
+    Column("Perlu diperbaiki", lambda b: b.rejected, kind="number", order="rejected"),
+    Column("Status", lambda b: b.get_state_display(), tone=lambda b: TONES.get(b.state, "")),
+    Column("Diunggah", lambda b: localdate(b.uploaded_at), kind="date", order="uploaded_at"),
+    Column("Oleh", lambda b: b.uploaded_by.full_name),
+]
+FINDINGS = [
+    Column("Baris", lambda f: f.row, kind="number"),
+    Column("Nama", lambda f: f.name),
+    Column("Kolom", lambda f: f.column),
+    Column("Isi", lambda f: f.value or "(kosong)"),
+    Column("Yang harus dilakukan", lambda f: f"{f.message} {f.cure}".strip()),
+]
 
 
-# -- The list and its export -----------------------------------------------------------------------------
+# -- Riwayat unggahan ------------------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
 def history(request: HttpRequest) -> HttpResponse:
-    found, form = _filtered(request)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("hal"))
-    shown = {"page": page, "form": form, "count": page.paginator.count, "query": _query(request)}
-    shown["any"] = page.paginator.count or queries.batches(request.scope).exists()
-    return render(request, "intake/history.html", shown)
-
-
-@needs(Can.SEE_INTAKE)
-def export(request: HttpRequest) -> HttpResponse:
-    found, _ = _filtered(request)
-    numbers = {"Baris", "Siap atau tersimpan", "Perlu diperbaiki", "Sudah ada", "Peringatan"}
-    columns = [Column(title, "number" if title in numbers else "text") for title in HISTORY]
-    rows = [[value(batch) for value in HISTORY.values()] for batch in found]
-    content = xlsx(columns, rows, sheet="Riwayat unggahan")
-    return download(content, name="riwayat-unggahan.xlsx", content_type=XLSX)
-
-
-def _filtered(request: HttpRequest):
-    form = SearchForm(request.GET or None, sectors=_sectors(request))
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    form = SearchForm(request.GET, sectors=_sectors(request))
     found = queries.search(
         queries.batches(request.scope),
-        text=asked.get("q", ""),
-        sector=asked.get("sektor", ""),
-        state=asked.get("status", ""),
+        text=form.chosen("cari"),
+        sector=form.chosen("sektor"),
+        state=form.chosen("status"),
     )
-    return found, form
+    return list_page(
+        request, found, HISTORY, template="intake/history.html", name="unggahan", form=form, what="unggahan",
+        may_upload=request.user.may(Can.UPLOAD),
+    )  # fmt: skip
 
 
 # -- 1. Unduh format, 2. Unggah berkas -------------------------------------------------------------------
@@ -91,7 +87,8 @@ def template(request: HttpRequest, sector: str) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     round_ = current_round()
     form = UploadForm(request.POST or None, request.FILES or None, sectors=_sectors(request))
-    shown = {"form": form, "round": round_, "sectors": queries.sectors_of(request.scope), "step": 2}
+    shown = {"form": form, "round": round_, "sectors": queries.sectors_of(request.scope)}
+    shown |= {"steps": STEPS, "earlier": None}
     if request.method != "POST":
         return render(request, "intake/upload.html", shown)
     if round_ and form.is_valid():
@@ -133,7 +130,7 @@ def one_person(request: HttpRequest) -> HttpResponse:
         else:
             if batch:
                 messages.success(request, f"{form.cleaned_data['name']} sudah tersimpan.")
-                return redirect("intake_batch", batch.pk)
+                return redirect("batch", batch.pk)
             form.tell(problems)
     status = 422 if request.method == "POST" else 200
     return render(request, "intake/one_person.html", {"form": form, "round": round_}, status=status)
@@ -144,7 +141,7 @@ def one_person(request: HttpRequest) -> HttpResponse:
 def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _batch(request, batch_id)
     if batch.state != BatchState.NEEDS_MAPPING:
-        return redirect("intake_batch", batch_id)
+        return redirect("batch", batch_id)
     form = ColumnsForm(request.POST or None, columns=batch.columns)
     if request.method == "POST" and form.is_valid():
         try:
@@ -156,44 +153,74 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     known = {column["field"]: 0 for column in batch.columns if column["field"]}
     missing = [BY_FIELD[field].label for field in missing_fields(known)]
     rows = [column | {"field": field} for column, field in zip(batch.columns, form, strict=True)]
-    shown = {"batch": batch, "form": form, "rows": rows, "missing": missing, "step": 2}
+    shown = {"batch": batch, "form": form, "rows": rows, "missing": missing, "steps": STEPS}
     return render(request, "intake/columns.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST
 @needs(Can.UPLOAD)
 def columns_again(request: HttpRequest, batch_id: int) -> HttpResponse:
-    return _do(request, batch_id, actions.match_again, to="intake_columns")
+    return _do(request, batch_id, actions.match_again, to="batch_columns")
 
 
 # -- 3. Periksa hasil, 4. Simpan -------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
 def one(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Shows what the state of the upload asks for: waiting, matching, the result, or the receipt."""
+    """Shows what the state of the upload asks for: matching, the result, or the receipt."""
     batch = _batch(request, batch_id)
-    if batch.state == BatchState.NEEDS_MAPPING and request.user.may(Can.UPLOAD):
-        return redirect("intake_columns", batch_id)
+    may_upload = request.user.may(Can.UPLOAD)
+    if batch.state == BatchState.NEEDS_MAPPING and may_upload:
+        return redirect("batch_columns", batch_id)
     if batch.state == BatchState.CHECKED:
-        return render(request, "intake/result.html", _result(request, batch) | {"step": 3})
-    shown = {"batch": batch, "may_undo": batch.state == BatchState.SAVED and not queries.is_used(batch)}
+        return _findings(request, batch, "intake/result.html", may_upload=may_upload)
+    title, lead = _in_words(batch)
+    shown = {"title": title, "lead": lead, "may_upload": may_upload}
     if batch.state == BatchState.SAVED:
-        shown |= _result(request, batch) | {"unlinked": queries.unlinked_count(batch), "step": 5}
+        shown["may_undo"] = may_upload and not queries.is_used(batch)
         shown["sent_back"] = queries.sent_back_rows(batch)[:PER_PAGE]
-    return render(request, "intake/batch.html", shown)
+        if batch.rejected:
+            return _findings(request, batch, "intake/batch.html", **shown)
+    empty = {"may_undo": False, "sent_back": [], "form": None, "steps": STEPS, "batch": batch}
+    return render(request, "intake/batch.html", empty | shown)
 
 
-def _result(request: HttpRequest, batch: Batch) -> dict:
-    """Findings, one line a cell: those to mend, or with ?tampil=peringatan those that may stay."""
-    kind = "warnings" if request.GET.get("tampil") == "peringatan" else "errors"
-    text = request.GET.get("q", "").strip()
-    lines = queries.findings(batch, kind=kind, text=text)
-    return {
-        "batch": batch,
-        "kind": kind,
-        "q": text,
-        "query": _query(request),
-        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("hal")),
+def _findings(request: HttpRequest, batch: Batch, template: str, **shown: Any) -> HttpResponse:
+    form = FindingForm(request.GET, has_warnings=batch.state == BatchState.CHECKED)
+    kind = "warnings" if form.shows_warnings else "errors"
+    found = queries.findings(batch, kind=kind, text=form.chosen("cari"))
+    name = f"temuan-{batch.receipt_number}"
+    return list_page(
+        request, found, FINDINGS, template=template, name=name, form=form, what="temuan",
+        batch=batch, steps=STEPS, **shown,
+    )  # fmt: skip
+
+
+def _in_words(batch: Batch) -> tuple[str, str]:
+    """Heading and lead: what happened, what it means, what to do."""
+    if batch.state == BatchState.SAVED:
+        waiting = queries.unlinked_count(batch)
+        lead = (
+            f"{angka(waiting)} baris menunggu Periksa ganda."
+            if waiting
+            else "Semua baris sudah diperiksa ganda."
+        )
+        if batch.rejected:
+            lead += f" {angka(batch.rejected)} baris belum bisa disimpan. Unduh, perbaiki, lalu unggah lagi."
+        return f"{angka(batch.accepted)} baris sudah tersimpan", lead
+    kept = "Tidak ada baris yang tersimpan. Berkas dan bukti tetap ada."
+    if batch.state == BatchState.UNDONE:
+        by = batch.undone_by.full_name if batch.undone_by else "Sistem"
+        return "Penyimpanan dibatalkan", f"Oleh {by}. {kept}"
+    words = {
+        BatchState.REFUSED: ("Berkas belum bisa dibaca", f"{batch.refusal} Tidak ada yang tersimpan."),
+        BatchState.DROPPED: ("Tidak jadi disimpan", kept),
+        BatchState.NEEDS_MAPPING: (
+            "Kolom perlu dicocokkan",
+            "Dinas pengirim mencocokkan kolomnya lebih dulu.",
+        ),
     }
+    working = (batch.get_state_display(), "Muat ulang halaman ini sebentar lagi.")
+    return words.get(BatchState(batch.state), working)
 
 
 @require_POST
@@ -204,14 +231,14 @@ def save(request: HttpRequest, batch_id: int) -> HttpResponse:
         actions.ask_to_save(batch_id, by=request.user, at=clock.now())
     except actions.IntakeRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("intake_batch", batch_id)
+        return redirect("batch", batch_id)
     return _to_work(_batch(request, batch_id))
 
 
 @require_POST
 @needs(Can.UPLOAD)
 def drop(request: HttpRequest, batch_id: int) -> HttpResponse:
-    return _do(request, batch_id, actions.drop_batch, said="Berkas tidak jadi disimpan.", to="intake")
+    return _do(request, batch_id, actions.drop_batch, said="Berkas tidak jadi disimpan.", to="batches")
 
 
 @require_POST
@@ -259,33 +286,24 @@ def _batch(request: HttpRequest, batch_id: int) -> Batch:
     return batch
 
 
-def _do(
-    request: HttpRequest, batch_id: int, action, *, said: str = "", to: str = "intake_batch"
-) -> HttpResponse:
+def _do(request: HttpRequest, batch_id: int, action, *, said: str = "", to: str = "batch") -> HttpResponse:
     _batch(request, batch_id)
     try:
         action(batch_id, by=request.user, at=clock.now())
     except actions.IntakeRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("intake_batch", batch_id)
+        return redirect("batch", batch_id)
     if said:
         messages.success(request, said)
-    return redirect(to) if to == "intake" else redirect(to, batch_id)
+    return redirect(to) if to == "batches" else redirect(to, batch_id)
 
 
 def _to_work(batch: Batch) -> HttpResponse:
     """To the progress bar while the work runs, to the upload when it is done."""
     if batch.state in WAITING and batch.job_id:
         return redirect("job", batch.job_id)
-    return redirect("intake_batch", batch.pk)
+    return redirect("batch", batch.pk)
 
 
 def _sectors(request: HttpRequest) -> list[str]:
     return [sector.code for sector in queries.sectors_of(request.scope)]
-
-
-def _query(request: HttpRequest) -> str:
-    """The filters of this page for its links, without the page number."""
-    asked: QueryDict = request.GET.copy()
-    asked.pop("hal", None)
-    return asked.urlencode()
