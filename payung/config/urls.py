@@ -11,4 +11,5 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("pekerjaan/", include("payung.jobs.urls")),
     path("usulan/", include("payung.intake.urls")),
+    path("", include("payung.programme.urls")),
 ]

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
+from payung.language.formats import angka
 from payung.people import queries
 from payung.people.enums import Kin
 from payung.people.models import Correction, Relative, Worker
@@ -87,7 +88,7 @@ def register_workers(persons: Sequence[NewWorker], *, by: User | None, at: datet
         by=by,
         at=at,
         on=("people.worker", ids[0] if len(ids) == 1 else "banyak"),
-        sentence=f"Mencatat {_dots(len(ids))} pekerja dalam daftar induk.",
+        sentence=f"Mencatat {angka(len(ids))} pekerja dalam daftar induk.",
     )
     return ids
 
@@ -97,7 +98,7 @@ def _refuse_known(nik_indexes: list[bytes | None]) -> None:
     known = len(queries.by_nik_index(index for index in nik_indexes if index))
     if twice or known:
         raise PeopleRefused(
-            f"{_dots(known)} NIK sudah ada dalam daftar induk dan {_dots(twice)} NIK muncul dua kali. "
+            f"{angka(known)} NIK sudah ada dalam daftar induk dan {angka(twice)} NIK muncul dua kali. "
             "Putuskan dulu di Periksa ganda; tidak ada yang disimpan."
         )
 
@@ -264,7 +265,3 @@ def remove_relative(relative_id: int, *, worker_id: UUID | str, reason: str, by:
         sentence=f"Menghapus anggota keluarga: {Kin(relative.kin).label.lower()}.",
         reason=reason,
     )
-
-
-def _dots(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

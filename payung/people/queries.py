@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.language.formats import mask_nik
 from payung.people.models import Correction, Occupation, Relative, Worker
 from payung.people.sealing import SEALED, correction_place, index_form, place
 from payung.vault import blind_index, unseal, unseal_many
@@ -97,9 +98,7 @@ def masked_niks(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def mask(number: str) -> str:
     """Hide the middle of a number: enough to tell two apart, too little to use."""
-    if len(number) != 16:
-        return "•" * max(0, len(number) - 3) + number[-3:]
-    return f"{number[:6]}••••••{number[-4:]}"
+    return mask_nik(number) if len(number) == 16 else "•" * max(0, len(number) - 3) + number[-3:]
 
 
 def by_nik_index(indexes: Iterable[bytes]) -> dict[bytes, UUID]:

@@ -8,6 +8,8 @@ from django.db import transaction
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
+from payung.language.formats import angka, rupiah
+from payung.programme import queries
 from payung.programme.enums import NEXT, FundKind, RoundState
 from payung.programme.models import Fund, Quota, Round
 from payung.reference.queries import sectors
@@ -78,7 +80,7 @@ def open_round(
         by=by,
         at=at,
         on=("programme.round", opened.pk),
-        sentence=f"Membuka {name}: {_dots(sum(quotas.values()))} kuota, "
+        sentence=f"Membuka {name}: {angka(sum(quotas.values()))} kuota, "
         f"{month_in_words(first_month)} sampai {month_in_words(last_month)}.",
     )
     return opened
@@ -119,8 +121,18 @@ def set_quota(round_id: int, sector: str, places: int, *, by: User, at: datetime
         by=by,
         at=at,
         on=("programme.round", round_id),
-        sentence=f"Menetapkan kuota {sector} menjadi {_dots(places)} orang.",
+        sentence=f"Menetapkan kuota {sector} menjadi {angka(places)} orang.",
     )
+
+
+@transaction.atomic
+def set_quotas(round_id: int, quotas: Mapping[str, int], *, by: User, at: datetime) -> int:
+    """Change several quotas together; gives how many differ from before."""
+    before = queries.quotas(round_id)
+    changed = {sector: n for sector, n in quotas.items() if n != before.get(sector, 0)}
+    for sector, places in changed.items():
+        set_quota(round_id, sector, places, by=by, at=at)
+    return len(changed)
 
 
 @transaction.atomic
@@ -140,11 +152,3 @@ def move_round(round_id: int, to: RoundState, *, by: User | None, at: datetime) 
         on=("programme.round", round_id),
         sentence=f"Putaran menjadi “{RoundState(to).label}”.",
     )
-
-
-def rupiah(amount_rp: int) -> str:
-    return f"Rp{_dots(amount_rp)}"
-
-
-def _dots(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -86,6 +86,11 @@ def total_rp(round: Round) -> int:
     )
 
 
+def planned_rp(fund: Fund) -> int:
+    """What all rounds of this fund would cost."""
+    return sum(total_rp(round) for round in rounds().filter(fund_id=fund.pk))
+
+
 def cost(round: Round) -> Cost:
     """Price of the round beside the appropriation of its fund."""
     places = quotas(round.pk)

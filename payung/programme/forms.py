@@ -1,0 +1,114 @@
+"""What does Disperinaker fill in to enter a fund, to open a round, to change its quotas?"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from payung.language.formats import BULAN, rupiah
+from payung.programme.enums import FundKind, RoundState
+from payung.programme.queries import funds
+from payung.reference.queries import sectors
+from payung.rules.months import month_number
+from payung.ui.forms import RupiahField, TanggalField
+
+QUOTA = "quota_"
+
+
+def month_choices(today: date) -> list[tuple[int, str]]:
+    """From January of last year to December of next year."""
+    years = range(today.year - 1, today.year + 2)
+    return [(month_number(y, m), f"{BULAN[m - 1]} {y}") for y in years for m in range(1, 13)]
+
+
+class FundForm(forms.Form):
+    """A source of money of one budget year."""
+
+    name = forms.CharField(label="Nama dana", max_length=80, help_text="Misalnya DBHCHT TA 2025")
+    kind = forms.ChoiceField(label="Jenis", choices=FundKind.choices)
+    year = forms.IntegerField(label="Tahun anggaran", min_value=2015, max_value=2100)
+    appropriation_rp = RupiahField(label="Pagu", min_rp=1, help_text="Contoh: 1.500.000.000")
+    use_by = TanggalField(label="Dipakai paling lambat")
+
+
+class QuotasForm(forms.Form):
+    """How many places each sector has."""
+
+    def __init__(self, *args: Any, places: dict[str, int] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for sector in sectors():
+            self.fields[f"{QUOTA}{sector.code}"] = forms.IntegerField(
+                label=f"Kuota {sector.name} (orang)",
+                min_value=0,
+                max_value=1_000_000,
+                initial=(places or {}).get(sector.code, 0),
+                widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+                error_messages={
+                    "required": "Isi 0 bila tidak ada.",
+                    "invalid": "Tulis angka saja, tanpa titik.",
+                },
+            )
+
+    def quotas(self) -> dict[str, int]:
+        """{sector code: places}"""
+        chosen = self.cleaned_data.items()
+        return {name.removeprefix(QUOTA): n for name, n in chosen if name.startswith(QUOTA)}
+
+
+class RoundForm(QuotasForm):
+    """A round: money, months, programmes, criteria, and the quotas of QuotasForm."""
+
+    name = forms.CharField(label="Nama putaran", max_length=80, help_text="Misalnya Putaran 2025")
+    fund = forms.TypedChoiceField(label="Dana", coerce=int, error_messages={"required": "Pilih dana."})
+    first_month = forms.TypedChoiceField(label="Bulan awal", coerce=int)
+    last_month = forms.TypedChoiceField(label="Bulan akhir", coerce=int)
+    programmes = forms.MultipleChoiceField(
+        label="Program",
+        choices=[("JKK", "JKK (kecelakaan kerja)"), ("JKM", "JKM (kematian)"), ("JHT", "JHT (hari tua)")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih sekurangnya satu program."},
+    )
+    min_age = forms.IntegerField(label="Umur paling muda (tahun)", min_value=15, max_value=64, initial=18)
+    max_age = forms.IntegerField(
+        label="Belum mencapai umur (tahun)", min_value=18, max_value=65, initial=65,
+        help_text="Pada hari pertama kepesertaan.",
+    )  # fmt: skip
+    one_per_kk = forms.BooleanField(label="Satu orang untuk satu KK", required=False)
+    field_check_needed = forms.BooleanField(label="Wajib pemeriksaan lapangan", required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = month_choices(today)
+        self.fields["first_month"].choices = months  # type: ignore[attr-defined]
+        self.fields["last_month"].choices = months  # type: ignore[attr-defined]
+        self.fields["fund"].choices = [  # type: ignore[attr-defined]
+            (fund.pk, f"{fund.name}, pagu {rupiah(fund.appropriation_rp)}") for fund in funds()
+        ]
+        self.initial.setdefault("first_month", today.year * 12 + today.month - 1)
+        self.initial.setdefault("last_month", today.year * 12 + 11)
+        self.initial.setdefault("programmes", ["JKK", "JKM"])
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of `actions.open_round`."""
+        plain = {name: v for name, v in self.cleaned_data.items() if not name.startswith(QUOTA)}
+        return plain | {"quotas": self.quotas()}
+
+
+class RoundFilter(forms.Form):
+    """Filters of the list of rounds."""
+
+    cari = forms.CharField(
+        label="Cari putaran atau dana", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Semua status"), *RoundState.choices]
+    )
+
+
+class FundFilter(forms.Form):
+    """Filters of the list of funds."""
+
+    cari = forms.CharField(
+        label="Cari dana", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    jenis = forms.ChoiceField(label="Jenis", required=False, choices=[("", "Semua jenis"), *FundKind.choices])

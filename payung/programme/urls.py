@@ -1,0 +1,12 @@
+from django.urls import path
+
+from payung.programme import views
+
+urlpatterns = [
+    path("putaran/", views.rounds, name="rounds"),
+    path("putaran/buka/", views.open_round, name="round_open"),
+    path("putaran/<int:round_id>/", views.one, name="round"),
+    path("putaran/<int:round_id>/kuota/", views.set_quotas, name="round_quotas"),
+    path("dana/", views.funds, name="funds"),
+    path("dana/tambah/", views.open_fund, name="fund_open"),
+]

@@ -1,0 +1,162 @@
+"""Putaran & kuota, Dana: what is offered this year, to how many, and does the money suffice?"""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import needs
+from payung.language.formats import angka, rentang_bulan
+from payung.programme import actions, queries
+from payung.programme.enums import RoundState
+from payung.programme.forms import FundFilter, FundForm, QuotasForm, RoundFilter, RoundForm
+from payung.programme.models import Round
+from payung.reference import clock
+from payung.reference.queries import sectors
+from payung.ui.lists import Column, list_page
+
+TONES = {
+    RoundState.OPEN: "",
+    RoundState.SELECTED: "warn",
+    RoundState.DECREED: "good",
+    RoundState.CLOSED: "quiet",
+}
+ROUNDS = [
+    Column("Putaran", lambda r: r.name, order="name", link=lambda r: reverse("round", args=[r.pk])),
+    Column("Dana", lambda r: r.fund.name, order="fund__name"),
+    Column("Bulan", lambda r: rentang_bulan(r.first_month, r.last_month), order="first_month"),
+    Column("Kuota", lambda r: sum(queries.quotas(r.pk).values()), kind="number"),
+    Column("Biaya", queries.total_rp, kind="rupiah"),
+    Column("Status", lambda r: r.get_state_display(), tone=lambda r: TONES[r.state]),
+]
+FUNDS = [
+    Column("Dana", lambda f: f.name, order="name"),
+    Column("Jenis", lambda f: f.get_kind_display(), order="kind"),
+    Column("Tahun", lambda f: str(f.year), order="year"),
+    Column("Pagu", lambda f: f.appropriation_rp, kind="rupiah", order="appropriation_rp"),
+    Column("Rencana putaran", lambda f: queries.planned_rp(f), kind="rupiah"),
+    Column("Sisa rencana", lambda f: f.appropriation_rp - queries.planned_rp(f), kind="rupiah"),
+    Column("Dipakai paling lambat", lambda f: f.use_by, kind="date", order="use_by"),
+]
+
+
+@needs(Can.SEE_PROGRAMME)
+def rounds(request: HttpRequest) -> HttpResponse:
+    form = RoundFilter(request.GET)
+    text, state = _chosen(form, "cari"), _chosen(form, "status")
+    found = queries.rounds().filter(Q(name__icontains=text) | Q(fund__name__icontains=text))
+    if state:
+        found = found.filter(state=state)
+    return list_page(
+        request, found, ROUNDS, template="programme/rounds.html", name="putaran", form=form, what="putaran",
+        may_run=_may_run(request),
+    )  # fmt: skip
+
+
+@needs(Can.SEE_PROGRAMME)
+def one(request: HttpRequest, round_id: int) -> HttpResponse:
+    opened = _round(round_id)
+    return render(request, "programme/round.html", _shown(request, opened))
+
+
+def _shown(request: HttpRequest, opened: Round, form: QuotasForm | None = None) -> dict:
+    places = queries.quotas(opened.pk)
+    months = opened.months
+    rows = [
+        {
+            "sector": sector,
+            "places": places.get(sector.code, 0),
+            "per_person_rp": (price := queries.contribution_rp(opened, sector=sector.code)),
+            "monthly_rp": places.get(sector.code, 0) * price,
+        }
+        for sector in sectors()
+    ]
+    may_change = _may_run(request) and opened.state == RoundState.OPEN
+    cost = queries.cost(opened)
+    return {
+        "round": opened,
+        "cost": cost,
+        "rows": rows,
+        "months": months,
+        "span": rentang_bulan(opened.first_month, opened.last_month),
+        "short_rp": -cost.left_rp,
+        "may_change": may_change,
+        "form": form or (QuotasForm(places=places) if may_change else None),
+    }
+
+
+@require_POST
+@needs(Can.RUN_PROGRAMME)
+def set_quotas(request: HttpRequest, round_id: int) -> HttpResponse:
+    opened = _round(round_id)
+    form = QuotasForm(request.POST, places=queries.quotas(round_id))
+    if form.is_valid():
+        try:
+            changed = actions.set_quotas(round_id, form.quotas(), by=request.user, at=clock.now())
+        except actions.ProgrammeRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{angka(changed)} kuota diubah." if changed else "Kuota tetap sama.")
+            return redirect("round", round_id)
+    return render(request, "programme/round.html", _shown(request, opened, form), status=422)
+
+
+@needs(Can.RUN_PROGRAMME)
+def open_round(request: HttpRequest) -> HttpResponse:
+    form = RoundForm(request.POST or None, today=clock.today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.open_round(**form.values(), by=request.user, at=clock.now())
+        except actions.ProgrammeRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{opened.name} dibuka. Dinas dapat mengunggah usulan.")
+            return redirect("round", opened.pk)
+    shown = {"form": form, "has_funds": queries.funds().exists()}
+    return render(request, "programme/open_round.html", shown, status=422 if form.errors else 200)
+
+
+@needs(Can.SEE_PROGRAMME)
+def funds(request: HttpRequest) -> HttpResponse:
+    form = FundFilter(request.GET)
+    found = queries.funds().filter(name__icontains=_chosen(form, "cari"))
+    if kind := _chosen(form, "jenis"):
+        found = found.filter(kind=kind)
+    return list_page(
+        request, found, FUNDS, template="programme/funds.html", name="dana", form=form, what="dana",
+        may_run=_may_run(request),
+    )  # fmt: skip
+
+
+@needs(Can.RUN_PROGRAMME)
+def open_fund(request: HttpRequest) -> HttpResponse:
+    form = FundForm(request.POST or None, initial={"year": clock.today().year})
+    if request.method == "POST" and form.is_valid():
+        try:
+            fund = actions.open_fund(**form.cleaned_data, by=request.user, at=clock.now())
+        except actions.ProgrammeRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{fund.name} sudah tersimpan.")
+            return redirect("funds")
+    return render(request, "programme/open_fund.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _round(round_id: int) -> Round:
+    opened = queries.round_(round_id)
+    if opened is None:
+        raise Http404
+    return opened
+
+
+def _may_run(request: HttpRequest) -> bool:
+    return request.user.may(Can.RUN_PROGRAMME)  # type: ignore[union-attr]
+
+
+def _chosen(form: Form, name: str) -> str:
+    form.is_valid()
+    return str(form.cleaned_data.get(name, "")).strip()
