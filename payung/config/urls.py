@@ -11,5 +11,6 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("pekerjaan/", include("payung.jobs.urls")),
     path("usulan/", include("payung.intake.urls")),
+    path("pekerja/", include("payung.people.urls")),
     path("", include("payung.programme.urls")),
 ]
