@@ -78,7 +78,7 @@ def open_round(
     )
     opened = programme.open_round(
         name=name,
-        fund_id=fund.pk,
+        fund=fund,
         first_month=first_month,
         last_month=first_month + months_count - 1,
         programmes=["JKK", "JKM"],
@@ -98,6 +98,7 @@ def take_in(lists: Lists, round_id: int, *, staff: Mapping[str, User], at: datet
             batch = intake.receive_file(
                 path.read_bytes(), name=path.name, round_id=round_id, sector=sector, by=operator, at=at
             )
+            intake.check_batch(batch.pk, progress=report)  # also where the queue would do it later
             batch = batches.batch(batch.pk)
             if batch.state == BatchState.REFUSED:
                 raise Refused(f"{path.name}: {batch.refusal}")
