@@ -236,11 +236,12 @@ def _prices(asked: tuple[int, ...], first: int, last: int, law: ParameterSet) ->
     for month in asked:
         day = months.first_day(month)
         flat = law.value("contribution.bpu.jkm.amount", day)
+        full = np.array([b.value["jkk"] for b in _bands(law, month)], np.int64)
         for payer, transport, new in np.ndindex(shape[1:]):
             pays = 1 - discount(month, Payer(payer), bool(transport), new=bool(new), law=law)
             place = (month - first, payer, transport, new)
             jkm[place] = _share(flat, pays)
-            jkk[place] = [_share(b.value["jkk"], pays) for b in _bands(law, month)]
+            jkk[place] = _share(full, pays)
     limits = np.array([b.value["income_from"] for b in bands])
     step = int(np.gcd.reduce(limits)) or 1
     steps = np.arange(0, limits[-1] + step, step)
@@ -254,9 +255,9 @@ def _bands(law: ParameterSet, month: int) -> list[Entry]:
     return sorted(bands, key=lambda band: band.value["income_from"])
 
 
-def _share(amount_rp: int, share: Fraction) -> int:
+def _share(amount_rp: Any, share: Fraction) -> Any:
     """Whole rupiah, halves up."""
-    return int(amount_rp * share + Fraction(1, 2))
+    return (amount_rp * share.numerator * 2 + share.denominator) // (2 * share.denominator)
 
 
 def _asked(

@@ -118,7 +118,7 @@ def _child(given: dict[str, Any]) -> Child:
     if level is not None and level not in LEVELS:
         raise LineError(f"children.level: {level!r} tidak dikenal; pilih {', '.join(LEVELS)} atau null")
     working = given.get("working", False)
-    if working is not None and not isinstance(working, bool) and working not in Work.__members__:
+    if not (working is None or isinstance(working, bool) or working in tuple(Work)):
         raise LineError(f"children.working: isi true, false, atau salah satu dari {', '.join(Work)}")
     try:
         born, married = day(given, "born", earliest=1900), yes(given, "married")

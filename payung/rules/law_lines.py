@@ -99,7 +99,7 @@ def _computed(
 def _read_contribution(row: Row) -> tuple[int, str, Payer, int, Programme]:
     programmes = Programme(0)
     for name in field.listed(row, "programmes", default=["JKK", "JKM"]):
-        if name not in Programme.__members__:
+        if not isinstance(name, str) or name not in Programme.__members__:
             raise LineError(f"programmes: {name!r} tidak dikenal; pilih JKK, JKM, JHT")
         programmes |= Programme[name]
     if not programmes:
