@@ -90,7 +90,7 @@ class RowCheck:
 
     def _number_of_16(self, name: str) -> None:
         cell = self._cell(name)
-        text = clean(cell)
+        text = clean(cell).replace(" ", "")
         if not text:
             if name == "nik":
                 self._found(Code.MISSING, name, "")

@@ -28,7 +28,7 @@ FIELDS: tuple[FieldKind, ...] = (
     FieldKind("kk", "No. KK", ("kk", "nokk", "nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga"),
               is_private=True, hint="16 angka, format Teks"),
     FieldKind("name", "Nama lengkap",
-              ("nama", "nama petani", "nama nelayan", "nama pelaku usaha", "nama pemilik", "nama pekerja", "nama peserta",
+              ("nama", "nama petani", "nama nelayan", "nama pelaku usaha", "nama pemilik usaha", "nama pemilik", "nama pemilik usaha", "nama pekerja", "nama peserta",
                "nama sesuai ktp", "nama lengkap sesuai ktp", "nama anggota", "nama pengusaha"),
               needed=True, hint="Seperti di KTP"),
     FieldKind("birth", "Tempat, tanggal lahir",
@@ -39,7 +39,7 @@ FIELDS: tuple[FieldKind, ...] = (
     FieldKind("sex", "Jenis kelamin (L/P)", ("jenis kelamin", "jk", "l/p", "kelamin", "sex", "gender", "j kel"), hint="L atau P"),
     FieldKind("mother_name", "Nama ibu kandung", ("ibu kandung", "nama ibu", "nama gadis ibu kandung", "ibu"), is_private=True),
     FieldKind("phone", "No. HP", ("hp", "nomor hp", "no telp", "no telepon", "telepon", "no wa", "whatsapp", "no handphone",
-                                  "nomor telepon", "kontak", "no hp wa"), is_private=True, hint="Misalnya 081234567890"),
+                                  "nomor telepon", "kontak", "no hp wa", "nomor telepon wa"), is_private=True, hint="Misalnya 081234567890"),
     FieldKind("address", "Alamat", ("alamat rumah", "alamat lengkap", "alamat domisili", "alamat ktp", "jalan", "dusun")),
     FieldKind("rt", "RT"),
     FieldKind("rw", "RW"),
@@ -47,14 +47,14 @@ FIELDS: tuple[FieldKind, ...] = (
     FieldKind("kelurahan", "Kelurahan", ("kel", "desa kelurahan", "kelurahan desa", "desa", "kel desa", "nama kelurahan"), needed=True,
               hint="Pilih dari daftar"),
     FieldKind("kecamatan", "Kecamatan", ("kec", "nama kecamatan")),
-    FieldKind("occupation", "Pekerjaan", ("jenis pekerjaan", "profesi", "jenis usaha", "bidang usaha", "komoditas", "usaha",
-                                          "pekerjaan utama", "jenis nelayan")),
+    FieldKind("occupation", "Pekerjaan", ("jenis pekerjaan", "profesi", "pekerjaan utama", "status nelayan", "jenis nelayan",
+                                          "jenis usaha", "bidang usaha", "usaha", "komoditas")),
     FieldKind("work_place", "Tempat kerja", ("lokasi kerja", "lokasi usaha", "lokasi lahan", "alamat usaha", "tempat usaha", "pangkalan",
                                              "tempat sandar", "kelompok tani", "nama kapal", "lokasi sawah")),
     FieldKind("work_hours", "Jam kerja", ("jam", "waktu kerja")),
     FieldKind("income_rp", "Penghasilan per bulan (Rp)",
-              ("penghasilan", "pendapatan", "penghasilan per bulan", "penghasilan bulanan", "omzet", "omset per bulan", "pendapatan per bulan",
-               "penghasilan rp", "omzet per bulan")),
+              ("penghasilan", "pendapatan", "penghasilan per bulan", "penghasilan bulanan", "penghasilan bersih", "pendapatan per bulan",
+               "pendapatan rp bulan", "penghasilan rp")),
     FieldKind("note", "Keterangan", ("ket", "catatan")),
 )  # fmt: skip
 BY_FIELD = {kind.field: kind for kind in FIELDS}
@@ -67,25 +67,34 @@ def plain_header(text: object) -> str:
 
 
 @cache
-def _known() -> dict[str, str]:
-    known = {}
+def _known() -> dict[str, tuple[str, int]]:
+    """Plain header -> (field, how well it names it: 0 is best)."""
+    known: dict[str, tuple[str, int]] = {}
     for kind in FIELDS:
-        for name in (kind.field, kind.label, *kind.names):
-            known.setdefault(plain_header(name), kind.field)
+        for rank, name in enumerate((kind.field, kind.label, *kind.names)):
+            known.setdefault(plain_header(name), (kind.field, rank))
     return known
 
 
 def field_of(header: object) -> str | None:
     """The field a header names, also with a small typing error; None when it names none of ours."""
+    return _named(header)[0]
+
+
+def rank_of(header: object) -> int:
+    """How well a header names its field, when two columns name the same one: the lower is taken."""
+    return _named(header)[1]
+
+
+@cache
+def _named(header: object) -> tuple[str | None, int]:
     text = plain_header(header)
-    if not text:
-        return None
     if text in _known():
         return _known()[text]
     if len(text) < 6:
-        return None
+        return None, 0
     near = process.extractOne(text, _known().keys(), scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME)
-    return _known()[near[0]] if near else None
+    return (_known()[near[0]][0], 99) if near else (None, 0)
 
 
 def covered_fields(fields: Mapping[str, int]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from payung.intake.reading.cells import Cell, FileRefused, Sheet
-from payung.intake.reading.fields import covered_fields, field_of, missing_fields, plain_header
+from payung.intake.reading.fields import covered_fields, field_of, missing_fields, plain_header, rank_of
 
 HEADER_WITHIN = 40  # rows from the top
 FEWEST_FIELDS = 3  # that a header must name to be taken for one
@@ -70,10 +70,13 @@ def data_rows(layout: Layout) -> Iterator[tuple[int, Sequence[Cell]]]:
     index_of = layout.index_of
     keys = [index_of[key] for key in KEYS if key in index_of]
     mapped = list(index_of.values())
+    titles = {column.index: plain_header(column.header) for column in layout.columns}
     for number, row in enumerate(layout.sheet.rows[layout.header_row :], start=layout.header_row + 1):
         filled = [i for i in mapped if i < len(row) and not _is_blank(row[i])]
         if not filled or _is_numbering(row, filled):
             continue
+        if sum(plain_header(row[i]) == titles[i] for i in filled) > 1:
+            continue  # the header again, as long lists repeat it on each printed page
         if not any(i in filled for i in keys) and len(filled) < max(3, len(mapped) // 2):
             continue  # a title, a total, a signature
         yield number, row
@@ -101,18 +104,19 @@ def _candidates(sheet: Sheet, remembered: Mapping[str, str | None]) -> Iterator[
 def _layout(
     sheet: Sheet, header_row: int, headers: list[str], remembered: Mapping[str, str | None]
 ) -> Layout:
-    taken: set[str] = set()
-    columns = []
+    fields: dict[int, str | None] = {}
+    best: dict[str, tuple[int, int]] = {}  # field -> (rank, column): two columns may name one field
     for i, header in enumerate(headers):
-        if not header:
-            continue
         text = plain_header(header)
-        field = remembered[text] if text in remembered else field_of(header)
-        if field in taken:
-            field = None
-        if field:
-            taken.add(field)
-        columns.append(Column(i, letter(i), header, field))
+        is_remembered = text in remembered
+        fields[i] = remembered[text] if is_remembered else field_of(header)
+        if field := fields[i]:
+            best[field] = min(best.get(field, (1000, 0)), (-1 if is_remembered else rank_of(header), i))
+    columns = [
+        Column(i, letter(i), header, fields[i] if best.get(fields[i] or "", (0, -1))[1] == i else None)
+        for i, header in enumerate(headers)
+        if header
+    ]
     return Layout(sheet, header_row, tuple(columns))
 
 
