@@ -22,6 +22,7 @@ from payung.enrolment.models import (
 from payung.language.formats import mask_name
 from payung.people import queries as people
 from payung.rules import months
+from payung.rules.card_code import is_card_code, normalise_card_code
 
 
 class MemberRow(NamedTuple):
@@ -232,9 +233,9 @@ def cards(
     if kelurahan:
         found = found.filter(membership__worker__kelurahan_id=kelurahan)
     if text:
-        code = text.strip().upper()
+        code = normalise_card_code(text)
         named = Q(membership__worker__in=people.find(text, scope=scope).values("id"))
-        found = found.filter(Q(code=code) | named | Q(membership__kpj=text.strip()))
+        found = found.filter(Q(code=code) if is_card_code(code) else named | Q(membership__kpj=text.strip()))
     found = found.select_related("membership__worker__kelurahan", "membership__place__sector")
     found = found.select_related("membership__place__round")
     return found.order_by("membership__worker__kelurahan_id", "membership__worker__name", "id")
@@ -256,9 +257,9 @@ _COUNTS = {name: Count("id", filter=Q(**rule)) for name, rule in _CARD_STATES.it
 
 
 def cards_by_kelurahan(scope: Scope = WHOLE_CITY) -> list[dict]:
-    """Hand-over per kelurahan: [{"code","name","active","unprinted","undelivered","delivered"}]."""
+    """Hand-over per kelurahan: [{"kelurahan","name","active","unprinted","undelivered","delivered"}]."""
     road = "membership__worker__kelurahan"
-    found = cards(scope).order_by().values(code=F(f"{road}_id"), name=F(f"{road}__name"))
+    found = cards(scope).order_by().values(kelurahan=F(f"{road}_id"), name=F(f"{road}__name"))
     return list(found.annotate(active=Count("id"), **_COUNTS).order_by("name"))
 
 
@@ -286,4 +287,7 @@ def worker_of_card(code: str) -> UUID | None:
 
 
 def _card(code: str) -> Card | None:
-    return Card.objects.filter(code=code.strip().upper()).select_related("membership__worker").first()
+    code = normalise_card_code(code)
+    if not is_card_code(code):
+        return None
+    return Card.objects.filter(code=code).select_related("membership__worker").first()

@@ -1,0 +1,20 @@
+"""How does a decreed person become a member with a card, and how does a membership end?"""
+
+from payung.enrolment.actions.cards import hand_over, reissue_card
+from payung.enrolment.actions.memberships import end_membership
+from payung.enrolment.actions.profiles import default_profile, save_profile
+from payung.enrolment.actions.registrations import make_registration_file, prepare_registrations
+from payung.enrolment.actions.replies import read_reply
+from payung.jobs.actions import Refused
+
+__all__ = [
+    "Refused",
+    "default_profile",
+    "end_membership",
+    "hand_over",
+    "make_registration_file",
+    "prepare_registrations",
+    "read_reply",
+    "reissue_card",
+    "save_profile",
+]

@@ -1,0 +1,64 @@
+"""How does a membership end: the card is revoked, the seat is freed, the next is called, all or nothing?"""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from payung.accounts.models import User
+from payung.audit.actions import record
+from payung.enrolment.actions.cards import revoke_cards
+from payung.enrolment.enums import EndReason, RegistrationState
+from payung.enrolment.models import Membership, Registration
+from payung.selection import actions as selection
+
+NOT_YET = (RegistrationState.READY, RegistrationState.SENT)
+
+
+@transaction.atomic
+def end_membership(
+    worker_id: UUID, *, reason: str, on: date, by: User | None, at: datetime
+) -> Membership | None:
+    """End what runs. `on` is the last day that counts (the day of death, of moving); asked twice, once done.
+
+    Somebody who is only on the way to a KPJ frees his seat too. None when there was nothing to end.
+    """
+    running = Membership.objects.select_for_update().filter(worker_id=worker_id, end_on=None).first()
+    if running is None:
+        _stop_registering(worker_id, reason=reason, on=on, by=by, at=at)
+        return None
+    running.end_on = max(on + timedelta(days=1), running.start_on)
+    running.end_reason = EndReason(reason)
+    running.save(update_fields=["end_on", "end_reason"])
+    revoke_cards([running.pk])
+    _free_seat(running.place_id, reason=reason, on=on, by=by, at=at)
+    record(
+        "enrolment.end_membership",
+        by=by,
+        at=at,
+        on=("membership", running.pk),
+        sentence="Mengakhiri kepesertaan, mencabut kartu, dan melepas tempatnya.",
+        reason=EndReason(reason).label,
+    )
+    return running
+
+
+def _stop_registering(worker_id: UUID, *, reason: str, on: date, by: User | None, at: datetime) -> None:
+    waiting = Registration.objects.select_for_update().filter(worker_id=worker_id, state__in=NOT_YET)
+    for registration in waiting:
+        registration.state, registration.refusal = RegistrationState.REFUSED, EndReason(reason).label
+        registration.save(update_fields=["state", "refusal"])
+        _free_seat(registration.place_id, reason=reason, on=on, by=by, at=at)
+        record(
+            "enrolment.stop_registering",
+            by=by,
+            at=at,
+            on=("registration", registration.pk),
+            sentence="Menghentikan pendaftaran dan melepas tempatnya.",
+            reason=EndReason(reason).label,
+        )
+
+
+def _free_seat(place_id: int, *, reason: str, on: date, by: User | None, at: datetime) -> None:
+    selection.release(place_id, EndReason(reason), on=on, by=by, at=at)
+    selection.call_next(place_id, by=by, at=at)

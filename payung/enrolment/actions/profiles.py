@@ -1,0 +1,66 @@
+"""How is the branch's template kept when the branch changes it?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from payung.accounts.models import User
+from payung.audit.actions import record
+from payung.enrolment import profile as template
+from payung.enrolment.models import ExportProfile
+from payung.jobs.actions import Refused
+
+
+@transaction.atomic
+def default_profile(*, at: datetime) -> ExportProfile:
+    """The profile that is used when none is chosen; the first time it is made from the form F1-BPU."""
+    if found := ExportProfile.objects.filter(is_default=True).first():
+        return found
+    return ExportProfile.objects.get_or_create(
+        name=template.DEFAULT_NAME,
+        defaults={"columns": template.DEFAULT_COLUMNS, "is_default": True, "changed_at": at},
+    )[0]
+
+
+@transaction.atomic
+def save_profile(
+    profile_id: int | None,
+    *,
+    name: str,
+    columns: Sequence[template.Column],
+    file_format: str,
+    is_default: bool,
+    by: User | None,
+    at: datetime,
+) -> ExportProfile:
+    """Make or change a profile. Files that went out keep their bytes. Raises Refused with every problem."""
+    found = template.problems(columns)
+    if not name.strip():
+        found.insert(0, "Beri nama profil.")
+    if file_format not in ("xlsx", "csv"):
+        found.append("Pilih format XLSX atau CSV.")
+    if found:
+        raise Refused(" ".join(found))
+    if is_default:
+        ExportProfile.objects.filter(is_default=True).update(is_default=False)
+    fields = {
+        "name": name.strip()[:80],
+        "columns": list(columns),
+        "file_format": file_format,
+        "is_default": is_default,
+        "changed_at": at,
+    }
+    try:
+        with transaction.atomic():
+            saved, _ = ExportProfile.objects.update_or_create(pk=profile_id, defaults=fields)
+    except IntegrityError:
+        raise Refused(f"Sudah ada profil bernama “{name.strip()}”. Pakai nama lain.") from None
+    record(
+        "enrolment.save_profile",
+        by=by,
+        at=at,
+        on=("export_profile", saved.pk),
+        sentence=f"Menyimpan profil ekspor “{saved.name}” dengan {len(columns)} kolom.",
+    )
+    return saved
