@@ -53,30 +53,35 @@ def run(
     waiting = iter(lines)
     while some := list(islice(waiting, batch)):
         rows = [_parsed(line) for line in some if line.strip()]
-        for answered in answer(kind, rows, law=law):
+        for answered in answers(kind, rows, law=law):
             yield _ENCODER.encode(answered)
 
 
-def answer(kind: str, rows: Sequence[Row | LineError], *, law: ParameterSet | None = None) -> list[Row]:
-    """The same for dicts. A `LineError` in place of a dict is passed through as its error."""
+def answer(kind: str, row: Row, *, law: ParameterSet | None = None) -> Row:
+    """One question, one answer: the same dicts as the lines of the command."""
+    return answers(kind, [row], law=law)[0]
+
+
+def answers(kind: str, rows: Sequence[Row | LineError], *, law: ParameterSet | None = None) -> list[Row]:
+    """Many questions, in order. A `LineError` in place of a dict is passed through as its error."""
     law = law or law_in_force()
     read, compute = _KINDS[kind]
-    answers: list[Row] = [{} for _ in rows]
+    told: list[Row] = [{} for _ in rows]
     good: list[tuple[int, Any]] = []
     for place, row in enumerate(rows):
         try:
             good.append((place, read(_object(row))))
         except ValueError as error:
-            answers[place] = _error(row, error)
+            told[place] = _error(row, error)
     for place, result in zip(
         (p for p, _ in good), _computed(compute, [q for _, q in good], law), strict=True
     ):
         given = rows[place]
         id_ = given.get("id") if isinstance(given, dict) else None
-        answers[place] = (
+        told[place] = (
             {"id": id_, "error": str(result)} if isinstance(result, ValueError) else {"id": id_, **result}
         )
-    return answers
+    return told
 
 
 def _computed(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from payung.rules.law_lines import answer, run
+from payung.rules.law_lines import answer, answers, run
 
 GOOD = {
     "month": "2025-05",
@@ -42,7 +42,7 @@ def test_one_bad_day_among_many_fails_alone():
         {"id": n, "event": "work_death", "on": "2025-06-01", "paid_months": ["2025-06"]} for n in range(9)
     ]
     lines[4]["on"] = "2014-06-01"
-    found = answer("benefit", lines)
+    found = answers("benefit", lines)
     assert [line["id"] for line in found if "error" in line] == [4]
     assert found[8]["total_rp"] == 70_000_000
 
@@ -140,4 +140,4 @@ def test_answers_hold_exactly_the_promised_fields():
         "heirs": (heirs, "id group heirs funeral_only explanation"),
     }
     for kind, (line, names) in fields.items():
-        assert list(answer(kind, [line])[0]) == names.split()
+        assert list(answer(kind, line)) == names.split()

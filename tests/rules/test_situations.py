@@ -23,7 +23,7 @@ def named(name, part="rows"):
 
 
 def ask(kind, **fields):
-    [line] = answer(kind, [{"id": 7, **fields}])
+    line = answer(kind, {"id": 7, **fields})
     assert line.pop("id") == 7
     return line
 
@@ -144,6 +144,20 @@ def test_scholarship(route, on, paid, children, count, total, first, last):
     years = [year["year"] for year in school["by_year"]]
     assert (years[:1], years[-1:]) == ([first] if first else [], [last] if last else [])
     assert sum(year["amount_rp"] for year in school["by_year"]) == total
+
+
+def test_a_restart_within_the_waiting_time_pays_the_funeral_only():
+    """Forty paid months, a lapse, and a death in the second month of the new membership: no scholarship either."""
+    line = ask(
+        "benefit",
+        event="death",
+        on="2026-06-20",
+        paid_months=[*months_back("2025-12", 40), "2026-05", "2026-06"],
+        children=[{"born": "2024-07-01", "level": None, "married": False, "working": False}],
+    )
+    assert (line["tier"], line["total_rp"]) == ("funeral_only", 10_000_000)
+    assert line["scholarship"]["children"] == 0
+    assert line["confidence"] == "low"
 
 
 def test_a_child_born_after_the_death_needs_confirmation():
