@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +15,9 @@ from payung.intake.checked import canonical, errors, from_canonical, open_, pers
 from payung.intake.enums import LIVE, BatchState
 from payung.intake.models import Batch, ColumnMap, Row
 from payung.intake.reading import CheckedFile, CheckedRow, Problem
+from payung.intake.reading.cells import Cell, read_sheets
 from payung.intake.reading.fields import BY_FIELD
+from payung.intake.reading.layout import find_layout
 from payung.language.formats import mask_nik
 from payung.reference.queries import sectors
 from payung.vault import blind_indexes, unseal_many
@@ -86,9 +90,13 @@ def findings(batch: Batch, *, kind: str = "errors", text: str = "") -> list[Find
 def _finding(row: CheckedRow, problem: Problem) -> Finding:
     label = BY_FIELD[problem.field].label if problem.field in BY_FIELD else problem.field
     column = f"{problem.column} ({label})" if problem.column else label
-    value = mask_nik(problem.value) if len(problem.value) == 16 and problem.value.isdigit() else problem.value
     return Finding(
-        row.number, str(row.values.get("name") or ""), column, value, problem.message, problem.cure
+        row.number,
+        str(row.values.get("name") or ""),
+        column,
+        _shown(problem.value),
+        problem.message,
+        problem.cure,
     )
 
 
@@ -96,6 +104,22 @@ def known_columns(agency_id: str, headers_digest: str) -> dict[str, str | None] 
     """How this agency's headers were matched the last time, {header: field}."""
     kept = ColumnMap.objects.filter(agency_id=agency_id, headers_digest=headers_digest).first()
     return kept.fields if kept else None
+
+
+def examples(batch: Batch, *, count: int = 2) -> dict[str, list[str]]:
+    """The first filled cells under each header, {column letter: texts}, to tell foreign columns apart."""
+    layout = find_layout(read_sheets(original(batch)))
+    below = layout.sheet.rows[layout.header_row :]
+    found = {}
+    for column in layout.columns:
+        cells = (row[column.index] for row in below if column.index < len(row))
+        found[column.letter] = [_shown(cell) for cell in islice(filter(None, cells), count)]
+    return found
+
+
+def _shown(cell: Cell) -> str:
+    text = f"{cell:%d-%m-%Y}" if isinstance(cell, date) else str(cell)[:40]
+    return mask_nik(text) if len(text) == 16 and text.isdigit() else text
 
 
 def original(batch: Batch) -> bytes:

@@ -152,7 +152,11 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
             return _to_work(_batch(request, batch_id))
     known = {column["field"]: 0 for column in batch.columns if column["field"]}
     missing = [BY_FIELD[field].label for field in missing_fields(known)]
-    rows = [column | {"field": field} for column, field in zip(batch.columns, form, strict=True)]
+    seen = queries.examples(batch)
+    rows = [
+        column | {"field": field, "examples": seen.get(column["letter"], [])}
+        for column, field in zip(batch.columns, form, strict=True)
+    ]
     shown = {"batch": batch, "form": form, "rows": rows, "missing": missing, "steps": STEPS}
     return render(request, "intake/columns.html", shown, status=422 if form.errors else 200)
 

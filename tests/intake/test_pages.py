@@ -139,6 +139,8 @@ def test_foreign_columns_are_matched_on_screen(sri, post):
     address = reverse("batch_columns", args=[batch.pk])
     assert sri.get(reverse("batch", args=[batch.pk])).url == address
     assert "<strong>NIK, Nama lengkap, Tanggal lahir, Kelurahan</strong>" in page(sri, address)
+    assert "357403••••••9001" in page(sri, address)
+    assert nik(1) not in page(sri, address)
     half = post(sri, address, {"column_0": "nik", "column_1": "nik"})
     assert half.status_code == 422
     assert "NIK dipilih untuk dua kolom" in half.content.decode()
