@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from payung.language.formats import persen
 from payung.rules import months
+from payung.rules.explain import Part, article
 from payung.rules.parameters import Entry, ParameterSet, law_in_force, lowest_confidence
 
 
@@ -44,6 +46,11 @@ class Programme(IntFlag):
     JHT = 4
 
 
+_LABELS = {
+    Programme.JKK: "Jaminan kecelakaan kerja",
+    Programme.JKM: "Jaminan kematian",
+    Programme.JHT: "Jaminan hari tua",
+}
 BANDS = "contribution.bpu.band."
 # A BPU takes at least these two (PP 44/2015); it is also what the city pays.
 PACKAGE = Programme.JKK | Programme.JKM
@@ -156,6 +163,44 @@ def confidence(
     if covid_discount(month, law=law):
         marks.append("medium")
     return lowest_confidence(marks)
+
+
+def explain(
+    month: int,
+    *,
+    payer: Payer,
+    sector: str = "",
+    income_rp: int = 0,
+    programmes: Programme = PACKAGE,
+    law: ParameterSet | None = None,
+) -> list[Part]:
+    """One contribution in parts, each with its article and confidence, for a page that shows the sum."""
+    law = law or law_in_force()
+    transport = bool(is_transport([sector], month, law)[0])
+    due = contribution_rp(
+        month, payer=payer, transport=transport, income_rp=income_rp, programmes=int(programmes), law=law
+    )
+    relief = discount(month, payer, transport, law=law)
+    mark = confidence(month, income_rp, payer, transport, law)
+    parts = []
+    for programme, amount in zip(Programme, (due.jkk_rp, due.jkm_rp, due.jht_rp), strict=True):
+        if programme in programmes:
+            said, reduced = _LABELS[programme], relief if programme in PACKAGE else Fraction(0)
+            label = f"{said}, keringanan {persen(float(reduced))}" if reduced else said
+            articles = "; ".join(_articles(month, programme, reduced, law))
+            parts.append(Part(f"{programme.name}".lower() + "_rp", label, int(amount[0]), articles, mark))
+    return parts
+
+
+def _articles(month: int, programme: Programme, reduced: Fraction, law: ParameterSet) -> list[str]:
+    day = months.first_day(month)
+    ids = {Programme.JKK: "jkk.rate", Programme.JKM: "jkm.amount", Programme.JHT: "jht.rate"}
+    found = [article(law, f"contribution.bpu.{ids[programme]}", day)[0]]
+    if reduced and reduced == covid_discount(month, law):
+        found.append(article(law, "discount.bpu.covid.jkm", day)[0])
+    elif reduced:
+        found.append(article(law, "discount.bpu.pp50_2025.excluded_payers", day)[0])
+    return found
 
 
 def discount(

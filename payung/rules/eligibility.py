@@ -51,11 +51,11 @@ NOT_A_DAY = np.iinfo(np.int64).min
 # What is the matter, and what to do about it.
 SENTENCES: dict[Refusal, str] = {
     Refusal.UNDER_AGE: (
-        "Umur di bawah batas terendah pada awal perlindungan. Periksa tanggal lahir di KTP; "
+        "Umur belum mencapai batas bawah pada awal perlindungan. Periksa tanggal lahir di KTP; "
         "bila benar, usulkan lagi setelah cukup umur."
     ),
     Refusal.OVER_AGE: (
-        "Sudah berumur 65 tahun atau lebih pada awal perlindungan. Periksa tanggal lahir di KTP; "
+        "Umur sudah mencapai batas atas pada awal perlindungan. Periksa tanggal lahir di KTP; "
         "bila benar, usulkan penggantinya."
     ),
     Refusal.NO_BIRTH_DATE: "Tanggal lahir belum ada. Lengkapi tanggal lahir sesuai KTP.",
@@ -186,9 +186,15 @@ def refusals(
     return found
 
 
-def explain(mask: int) -> list[str]:
-    """The sentence of every reason in a mask, in the order of the bits."""
-    return [SENTENCES[refusal] for refusal in Refusal if int(mask) & refusal]
+def explain(mask: int, criteria: Criteria | None = None) -> list[str]:
+    """The sentence of every reason in a mask, in the order of the bits; with criteria the ages are named."""
+    sentences = [SENTENCES[refusal] for refusal in Refusal if int(mask) & refusal]
+    if criteria is None:
+        return sentences
+    ages = {"batas bawah": criteria.min_age, "batas atas": criteria.max_age}
+    for words, age in ages.items():
+        sentences = [sentence.replace(words, f"{words} {age} tahun") for sentence in sentences]
+    return sentences
 
 
 def names(mask: int) -> list[str]:

@@ -80,6 +80,20 @@ def test_the_confidence_of_a_contribution():
     assert contributions.confidence(parse_month("2020-09"), 0, Payer.APBD, False) == "medium"
 
 
+def test_a_contribution_explains_itself():
+    jkk, jkm = contributions.explain(parse_month("2026-05"), payer=Payer.SELF, sector="nelayan")
+    assert (jkk.code, jkk.label, jkk.amount_rp) == (
+        "jkk_rp",
+        "Jaminan kecelakaan kerja, keringanan 50%",
+        5_000,
+    )
+    assert (jkm.amount_rp, jkm.confidence) == (3_400, "high")
+    assert jkk.law == "PP 44/2015 Lampiran II; PP 50/2025 Pasal 3, 4"
+    city = contributions.explain(MAY_2025, payer=Payer.DBHCHT, programmes=contributions.Programme(7))
+    assert [part.amount_rp for part in city] == [10_000, 6_800, 20_000]
+    assert city[2].law == "PP 46/2015"
+
+
 @pytest.mark.parametrize(("field", "given"), [("income_rp", {"income_rp": -1}), ("payer", {"payer": 9})])
 def test_a_wrong_value_names_its_field(field, given):
     with pytest.raises(ValueError, match=field):

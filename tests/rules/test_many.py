@@ -73,3 +73,9 @@ def test_every_reason_has_its_sentence():
         assert sentence.endswith(".")
         assert sentence.count(". ") >= 1, "what is the matter, and what to do"
     assert eligibility.explain(0) == []
+
+
+def test_the_age_of_the_round_is_named():
+    criteria = eligibility.Criteria(date(2025, 5, 1), min_age=17, max_age=60)
+    found = eligibility.explain(eligibility.Refusal.UNDER_AGE | eligibility.Refusal.OVER_AGE, criteria)
+    assert ["17 tahun" in found[0], "60 tahun" in found[1]] == [True, True]
