@@ -12,7 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from payung.accounts.enums import ALLOWED, Can, Role
-from payung.accounts.queries import WHOLE_CITY, scope_of
+from payung.accounts.models import User
+from payung.accounts.queries import WHOLE_CITY, Scope, scope_of
+
+
+class StaffRequest(HttpRequest):
+    """The request of a view that declared a capability: somebody is signed in, his scope is known."""
+
+    user: User
+    scope: Scope
+
 
 OPEN_PREFIXES = ("allauth.", "django.views.static", "whitenoise.")  # libraries that guard themselves
 

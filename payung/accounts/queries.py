@@ -46,4 +46,4 @@ def users() -> list[User]:
 
 def user(user_id: int | None) -> User | None:
     """One account, for jobs that carry only its number."""
-    return User.objects.filter(pk=user_id).first()
+    return None if user_id is None else User.objects.filter(pk=user_id).first()

@@ -113,7 +113,8 @@ def examples(batch: Batch, *, count: int = 2) -> dict[str, list[str]]:
     found = {}
     for column in layout.columns:
         cells = (row[column.index] for row in below if column.index < len(row))
-        found[column.letter] = [_shown(cell) for cell in islice(filter(None, cells), count)]
+        filled = (cell for cell in cells if cell not in (None, ""))
+        found[column.letter] = [_shown(cell) for cell in islice(filled, count)]
     return found
 
 
@@ -198,5 +199,5 @@ def _opened(rows: QuerySet[Row]) -> Iterable[dict[str, Any]]:
     )
     texts = unseal_many((row_place(row["batch_id"], row["row_number"]), row["sealed"]) for row in kept)
     for row, text in zip(kept, texts, strict=True):
-        del row["sealed"]
-        yield row | {"sector": row.pop("batch__sector_id")} | from_canonical(text)
+        known = {name: value for name, value in row.items() if name not in ("sealed", "batch__sector_id")}
+        yield known | {"sector": row["batch__sector_id"]} | from_canonical(text)

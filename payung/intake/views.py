@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
+from payung.accounts.gate import StaffRequest, needs
 from payung.files.queries import download
 from payung.intake import actions, queries
 from payung.intake.enums import BatchState
@@ -59,7 +59,7 @@ FINDINGS = [
 
 # -- Riwayat unggahan ------------------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: StaffRequest) -> HttpResponse:
     form = SearchForm(request.GET, sectors=_sectors(request))
     found = queries.search(
         queries.batches(request.scope),
@@ -75,7 +75,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 # -- 1. Unduh format, 2. Unggah berkas -------------------------------------------------------------------
 @needs(Can.UPLOAD)
-def template(request: HttpRequest, sector: str) -> HttpResponse:
+def template(request: StaffRequest, sector: str) -> HttpResponse:
     chosen = next((s for s in queries.sectors_of(request.scope) if s.code == sector), None)
     if chosen is None:
         raise Http404
@@ -84,11 +84,11 @@ def template(request: HttpRequest, sector: str) -> HttpResponse:
 
 
 @needs(Can.UPLOAD)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: StaffRequest) -> HttpResponse:
     round_ = current_round()
     form = UploadForm(request.POST or None, request.FILES or None, sectors=_sectors(request))
-    shown = {"form": form, "round": round_, "sectors": queries.sectors_of(request.scope)}
-    shown |= {"steps": STEPS, "earlier": None}
+    shown: dict[str, Any] = {"form": form, "round": round_, "steps": STEPS, "earlier": None}
+    shown["sectors"] = queries.sectors_of(request.scope)
     if request.method != "POST":
         return render(request, "intake/upload.html", shown)
     if round_ and form.is_valid():
@@ -113,7 +113,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Can.UPLOAD)
-def one_person(request: HttpRequest) -> HttpResponse:
+def one_person(request: StaffRequest) -> HttpResponse:
     round_ = current_round()
     form = PersonForm(request.POST or None, sectors=_sectors(request))
     if request.method == "POST" and round_ and form.is_valid():
@@ -138,7 +138,7 @@ def one_person(request: HttpRequest) -> HttpResponse:
 
 # -- Cocokkan kolom --------------------------------------------------------------------------------------
 @needs(Can.UPLOAD)
-def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
+def columns(request: StaffRequest, batch_id: int) -> HttpResponse:
     batch = _batch(request, batch_id)
     if batch.state != BatchState.NEEDS_MAPPING:
         return redirect("batch", batch_id)
@@ -163,13 +163,13 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.UPLOAD)
-def columns_again(request: HttpRequest, batch_id: int) -> HttpResponse:
+def columns_again(request: StaffRequest, batch_id: int) -> HttpResponse:
     return _do(request, batch_id, actions.match_again, to="batch_columns")
 
 
 # -- 3. Periksa hasil, 4. Simpan -------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
-def one(request: HttpRequest, batch_id: int) -> HttpResponse:
+def one(request: StaffRequest, batch_id: int) -> HttpResponse:
     """Shows what the state of the upload asks for: matching, the result, or the receipt."""
     batch = _batch(request, batch_id)
     may_upload = request.user.may(Can.UPLOAD)
@@ -188,7 +188,7 @@ def one(request: HttpRequest, batch_id: int) -> HttpResponse:
     return render(request, "intake/batch.html", empty | shown)
 
 
-def _findings(request: HttpRequest, batch: Batch, template: str, **shown: Any) -> HttpResponse:
+def _findings(request: StaffRequest, batch: Batch, template: str, **shown: Any) -> HttpResponse:
     form = FindingForm(request.GET, has_warnings=batch.state == BatchState.CHECKED)
     kind = "warnings" if form.shows_warnings else "errors"
     found = queries.findings(batch, kind=kind, text=form.chosen("cari"))
@@ -229,7 +229,7 @@ def _in_words(batch: Batch) -> tuple[str, str]:
 
 @require_POST
 @needs(Can.UPLOAD)
-def save(request: HttpRequest, batch_id: int) -> HttpResponse:
+def save(request: StaffRequest, batch_id: int) -> HttpResponse:
     _batch(request, batch_id)
     try:
         actions.ask_to_save(batch_id, by=request.user, at=clock.now())
@@ -241,25 +241,25 @@ def save(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.UPLOAD)
-def drop(request: HttpRequest, batch_id: int) -> HttpResponse:
+def drop(request: StaffRequest, batch_id: int) -> HttpResponse:
     return _do(request, batch_id, actions.drop_batch, said="Berkas tidak jadi disimpan.", to="batches")
 
 
 @require_POST
 @needs(Can.UPLOAD)
-def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+def undo(request: StaffRequest, batch_id: int) -> HttpResponse:
     said = "Penyimpanan sudah dibatalkan. Berkas dan bukti tetap ada."
     return _do(request, batch_id, actions.undo_batch, said=said)
 
 
 # -- Receipt and files -----------------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
-def receipt(request: HttpRequest, batch_id: int) -> HttpResponse:
+def receipt(request: StaffRequest, batch_id: int) -> HttpResponse:
     return render(request, "intake/receipt.html", {"batch": _batch(request, batch_id)})
 
 
 @needs(Can.SEE_INTAKE)
-def bad_rows(request: HttpRequest, batch_id: int) -> HttpResponse:
+def bad_rows(request: StaffRequest, batch_id: int) -> HttpResponse:
     batch = _batch(request, batch_id)
     checked = queries.checked(batch)
     if checked is None or not checked.rejected:
@@ -274,7 +274,7 @@ def bad_rows(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @needs(Can.SEE_INTAKE)
-def original(request: HttpRequest, batch_id: int) -> HttpResponse:
+def original(request: StaffRequest, batch_id: int) -> HttpResponse:
     batch = _batch(request, batch_id)
     content = queries.original(batch)
     actions.note_download(batch, "berkas asli", rows=batch.rows, by=request.user, at=clock.now())
@@ -282,7 +282,7 @@ def original(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 # -- Means -----------------------------------------------------------------------------------------------
-def _batch(request: HttpRequest, batch_id: int) -> Batch:
+def _batch(request: StaffRequest, batch_id: int) -> Batch:
     """The upload; another agency's does not exist."""
     batch = queries.batch(batch_id, request.scope)
     if batch is None:
@@ -290,7 +290,7 @@ def _batch(request: HttpRequest, batch_id: int) -> Batch:
     return batch
 
 
-def _do(request: HttpRequest, batch_id: int, action, *, said: str = "", to: str = "batch") -> HttpResponse:
+def _do(request: StaffRequest, batch_id: int, action, *, said: str = "", to: str = "batch") -> HttpResponse:
     _batch(request, batch_id)
     try:
         action(batch_id, by=request.user, at=clock.now())
@@ -309,5 +309,5 @@ def _to_work(batch: Batch) -> HttpResponse:
     return redirect("batch", batch.pk)
 
 
-def _sectors(request: HttpRequest) -> list[str]:
+def _sectors(request: StaffRequest) -> list[str]:
     return [sector.code for sector in queries.sectors_of(request.scope)]

@@ -1,13 +1,13 @@
 """Mend a person's identity, tell of his family, look at one private number. The profile itself is the desk's."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
+from payung.accounts.gate import StaffRequest, needs
 from payung.language.formats import daftar
 from payung.people import actions, queries
 from payung.people.forms import IdentityForm, PurposeForm, RelativeForm, identity_of
@@ -17,7 +17,7 @@ from payung.reference import clock
 
 
 @needs(Can.CORRECT_PEOPLE)
-def correct(request: HttpRequest, worker_id: str) -> HttpResponse:
+def correct(request: StaffRequest, worker_id: str) -> HttpResponse:
     worker = _worker(request, worker_id)
     form = IdentityForm(request.POST or None, initial=identity_of(worker))
     if request.method == "POST" and form.is_valid():
@@ -41,7 +41,7 @@ def correct(request: HttpRequest, worker_id: str) -> HttpResponse:
 
 
 @needs(Can.REPORT_EVENT)
-def relatives(request: HttpRequest, worker_id: str) -> HttpResponse:
+def relatives(request: StaffRequest, worker_id: str) -> HttpResponse:
     worker = _worker(request, worker_id)
     form = RelativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -59,14 +59,14 @@ def relatives(request: HttpRequest, worker_id: str) -> HttpResponse:
 
 @require_POST
 @needs(Can.REPORT_EVENT)
-def remove_relative(request: HttpRequest, worker_id: str, relative_id: int) -> HttpResponse:
+def remove_relative(request: StaffRequest, worker_id: str, relative_id: int) -> HttpResponse:
     worker = _worker(request, worker_id)
     try:
         actions.remove_relative(
             relative_id,
             worker_id=worker.pk,
             reason=request.POST.get("reason", "")[:200],
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             at=clock.now(),
         )
     except actions.PeopleRefused as refusal:
@@ -75,7 +75,7 @@ def remove_relative(request: HttpRequest, worker_id: str, relative_id: int) -> H
 
 
 @needs(Can.REVEAL_NIK)
-def reveal(request: HttpRequest, worker_id: str, field: str) -> HttpResponse:
+def reveal(request: StaffRequest, worker_id: str, field: str) -> HttpResponse:
     """Ask for the purpose, then show the number once, on this page only."""
     worker = _worker(request, worker_id)
     if field not in SEALED:
@@ -96,9 +96,9 @@ def reveal(request: HttpRequest, worker_id: str, field: str) -> HttpResponse:
     return render(request, "people/reveal.html", shown, status=422 if form.errors else 200)
 
 
-def _worker(request: HttpRequest, worker_id: str) -> Worker:
+def _worker(request: StaffRequest, worker_id: str) -> Worker:
     """The person; outside the scope he does not exist."""
-    worker = queries.worker(worker_id, request.scope)  # type: ignore[attr-defined]
+    worker = queries.worker(worker_id, request.scope)
     if worker is None:
         raise Http404
     return worker

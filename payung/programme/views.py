@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
+from payung.accounts.gate import StaffRequest, needs
 from payung.language.formats import angka, rentang_bulan
 from payung.programme import actions, queries
 from payung.programme.enums import RoundState
@@ -45,7 +45,7 @@ FUNDS = [
 
 
 @needs(Can.SEE_PROGRAMME)
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: StaffRequest) -> HttpResponse:
     form = RoundFilter(request.GET)
     text, state = _chosen(form, "cari"), _chosen(form, "status")
     found = queries.rounds().filter(Q(name__icontains=text) | Q(fund__name__icontains=text))
@@ -58,12 +58,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Can.SEE_PROGRAMME)
-def one(request: HttpRequest, round_id: int) -> HttpResponse:
+def one(request: StaffRequest, round_id: int) -> HttpResponse:
     opened = _round(round_id)
     return render(request, "programme/round.html", _shown(request, opened))
 
 
-def _shown(request: HttpRequest, opened: Round, form: QuotasForm | None = None) -> dict:
+def _shown(request: StaffRequest, opened: Round, form: QuotasForm | None = None) -> dict:
     places = queries.quotas(opened.pk)
     months = opened.months
     rows = [
@@ -91,7 +91,7 @@ def _shown(request: HttpRequest, opened: Round, form: QuotasForm | None = None) 
 
 @require_POST
 @needs(Can.RUN_PROGRAMME)
-def set_quotas(request: HttpRequest, round_id: int) -> HttpResponse:
+def set_quotas(request: StaffRequest, round_id: int) -> HttpResponse:
     opened = _round(round_id)
     form = QuotasForm(request.POST, places=queries.quotas(round_id))
     if form.is_valid():
@@ -106,7 +106,7 @@ def set_quotas(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @needs(Can.RUN_PROGRAMME)
-def open_round(request: HttpRequest) -> HttpResponse:
+def open_round(request: StaffRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, today=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,7 +121,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Can.SEE_PROGRAMME)
-def funds(request: HttpRequest) -> HttpResponse:
+def funds(request: StaffRequest) -> HttpResponse:
     form = FundFilter(request.GET)
     found = queries.funds().filter(name__icontains=_chosen(form, "cari"))
     if kind := _chosen(form, "jenis"):
@@ -133,7 +133,7 @@ def funds(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Can.RUN_PROGRAMME)
-def open_fund(request: HttpRequest) -> HttpResponse:
+def open_fund(request: StaffRequest) -> HttpResponse:
     form = FundForm(request.POST or None, initial={"year": clock.today().year})
     if request.method == "POST" and form.is_valid():
         try:
@@ -153,8 +153,8 @@ def _round(round_id: int) -> Round:
     return opened
 
 
-def _may_run(request: HttpRequest) -> bool:
-    return request.user.may(Can.RUN_PROGRAMME)  # type: ignore[union-attr]
+def _may_run(request: StaffRequest) -> bool:
+    return request.user.may(Can.RUN_PROGRAMME)
 
 
 def _chosen(form: Form, name: str) -> str:
