@@ -13,4 +13,5 @@ urlpatterns = [
     path("usulan/", include("payung.intake.urls")),
     path("pekerja/", include("payung.people.urls")),
     path("", include("payung.programme.urls")),
+    path("", include("payung.contributions.urls")),
 ]

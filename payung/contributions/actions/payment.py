@@ -14,7 +14,7 @@ from payung.contributions.models import OrderLine, PaymentOrder
 from payung.files.actions import keep
 from payung.files.models import StoredFile
 from payung.jobs.actions import Refused
-from payung.language.formats import rupiah
+from payung.language.formats import rupiah, tanggal
 from payung.rules import months
 
 
@@ -81,7 +81,7 @@ def record_payment(
         at=at,
         on=("payment_order", order.pk),
         sentence=f"Mencatat pembayaran iuran {month}: {rupiah(order.total_rp)} pada "
-        f"{months.date_in_words(paid_on)}{late}.",
+        f"{tanggal(paid_on)}{late}.",
     )
     return order
 
@@ -92,7 +92,7 @@ def _refuse_wrong(
     if not proof_number.strip():
         raise Refused("Tulis nomor SP2D atau bukti bank.")
     if paid_on > localdate(at):
-        raise Refused(f"Tanggal bayar {months.date_in_words(paid_on)} belum tiba. Periksa tanggalnya.")
+        raise Refused(f"Tanggal bayar {tanggal(paid_on)} belum tiba. Periksa tanggalnya.")
     if paid_rp is not None and paid_rp != order.total_rp:
         raise Refused(
             f"Jumlah pada bukti {rupiah(paid_rp)}, perintah bayar {rupiah(order.total_rp)}. "

@@ -1,0 +1,75 @@
+"""What is filled in to receive an invoice, to record a payment, to take an order back?"""
+
+from typing import Any
+
+from django import forms
+
+from payung.contributions.enums import DifferenceKind, OrderState
+from payung.programme.queries import rounds
+from payung.rules.months import month_in_words
+from payung.ui.forms import RupiahField, TanggalField
+
+
+class GridFilter(forms.Form):
+    putaran = forms.ChoiceField(label="Putaran", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["putaran"].choices = [(r.pk, r.name) for r in rounds()]  # type: ignore[attr-defined]
+
+
+class InvoiceForm(forms.Form):
+    """The branch's file for one month."""
+
+    month = forms.TypedChoiceField(label="Bulan iuran", coerce=int)
+    file = forms.FileField(
+        label="Berkas tagihan dari BPJS", help_text="XLSX atau CSV dengan kolom KPJ dan Iuran"
+    )
+    kode_iuran = forms.CharField(label="Kode iuran", required=False, max_length=40)
+    declared_rp = RupiahField(
+        label="Total pada surat cabang",
+        required=False,
+        help_text="Boleh kosong. Dibandingkan dengan jumlah baris.",
+    )
+
+    def __init__(self, *args: Any, months: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [(m, month_in_words(m)) for m in months]  # type: ignore[attr-defined]
+
+
+class DifferenceFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama atau KPJ", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    jenis = forms.ChoiceField(
+        label="Jenis selisih", required=False, choices=[("", "Semua"), *DifferenceKind.choices]
+    )
+
+
+class LineFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama atau KPJ", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class FundFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari dana", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class OrderFilter(forms.Form):
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), *OrderState.choices])
+
+
+class PaymentForm(forms.Form):
+    """What the treasury's paper says."""
+
+    paid_on = TanggalField(label="Tanggal bayar")
+    proof_number = forms.CharField(label="Nomor SP2D atau bukti bank", max_length=60)
+    paid_rp = RupiahField(label="Jumlah pada bukti", required=False)
+    proof = forms.FileField(label="Berkas bukti (PDF atau foto)", required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Alasan", max_length=160)

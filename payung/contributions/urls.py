@@ -1,0 +1,20 @@
+from django.urls import path
+
+from payung.contributions import views
+
+urlpatterns = [
+    path("iuran/", views.grid, name="contributions"),
+    path("iuran/putaran/<int:round_id>/terima/", views.receive, name="invoice_receive"),
+    path("iuran/putaran/<int:round_id>/format/<int:month>/", views.invoice_template, name="invoice_template"),
+    path("iuran/tagihan/<int:invoice_id>/", views.invoice, name="invoice"),
+    path("iuran/tagihan/<int:invoice_id>/periksa/", views.recheck, name="invoice_recheck"),
+    path("iuran/tagihan/<int:invoice_id>/perintah/", views.create, name="order_create"),
+    path("iuran/perintah/<int:order_id>/", views.order, name="payment_order"),
+    path("iuran/perintah/<int:order_id>/verifikasi/", views.verify, name="order_verify"),
+    path("iuran/perintah/<int:order_id>/setujui/", views.approve, name="order_approve"),
+    path("iuran/perintah/<int:order_id>/bayar/", views.pay, name="order_pay"),
+    path("iuran/perintah/<int:order_id>/batal/", views.void, name="order_void"),
+    path("iuran/perintah/<int:order_id>/bukti/", views.proof, name="order_proof"),
+    path("iuran/dana/", views.balances, name="fund_balances"),
+    path("iuran/dana/<int:fund_id>/", views.transfers, name="fund_transfers"),
+]

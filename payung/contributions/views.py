@@ -1,0 +1,389 @@
+"""Iuran dan dana: each month's invoice, differences, signatures and payment, and what is left of a fund."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import needs
+from payung.contributions import actions, queries
+from payung.contributions.enums import DifferenceKind, OrderState
+from payung.contributions.forms import (
+    DifferenceFilter,
+    FundFilter,
+    GridFilter,
+    InvoiceForm,
+    LineFilter,
+    PaymentForm,
+    ReasonForm,
+)
+from payung.contributions.invoice import CLOSES, template
+from payung.contributions.models import Invoice, PaymentOrder
+from payung.enrolment import queries as enrolment
+from payung.files.queries import content, download
+from payung.language.formats import rupiah
+from payung.programme import queries as programme
+from payung.reference import clock
+from payung.rules.months import month_in_words
+from payung.ui.lists import XLSX, Column, list_page
+
+TONES = {
+    OrderState.CREATED: "",
+    OrderState.VERIFIED: "warn",
+    OrderState.APPROVED: "warn",
+    OrderState.PAID: "good",
+    OrderState.VOID: "quiet",
+}
+
+
+def _month_state(row: queries.MonthRow) -> str:
+    if row.order:
+        return row.order.get_state_display()
+    return "Terlambat" if row.is_overdue else "Belum ada perintah bayar"
+
+
+def _month_tone(row: queries.MonthRow) -> str:
+    return TONES[OrderState(row.order.state)] if row.order else ("bad" if row.is_overdue else "")
+
+
+def _month_link(row: queries.MonthRow) -> str:
+    if row.order:
+        return reverse("payment_order", args=[row.order.pk])
+    return reverse("invoice", args=[row.invoice.pk]) if row.invoice else ""
+
+
+MONTHS = [
+    Column("Bulan", lambda r: r.name, link=_month_link),
+    Column("Jatuh tempo", lambda r: r.due_on, kind="date"),
+    Column("Peserta aktif", lambda r: r.active, kind="number"),
+    Column("Ditagih", lambda r: r.invoice.people if r.invoice else 0, kind="number"),
+    Column("Selisih", lambda r: r.differences, kind="number"),
+    Column("Perintah bayar", lambda r: r.order.total_rp if r.order else 0, kind="rupiah"),
+    Column("Status", _month_state, tone=_month_tone),
+    Column("Dibayar", lambda r: r.order.paid_on if r.order else None, kind="date"),
+]
+DIFFERENCES = [
+    Column("Baris", lambda d: str(d.line.row_number) if d.line else ""),
+    Column("KPJ", lambda d: d.line.kpj if d.line else d.membership.kpj),
+    Column("Nama", lambda d: d.membership.worker.name if d.membership else d.line.name),
+    Column("Selisih", lambda d: d.get_kind_display(), order="kind", tone=lambda d: "warn"),
+    Column("Menurut kita", lambda d: rupiah(d.expected_rp) if d.expected_rp else ""),
+    Column("Ditagih", lambda d: rupiah(d.invoiced_rp) if d.invoiced_rp else ""),
+    Column("Yang harus dilakukan", lambda d: CLOSES[DifferenceKind(d.kind)]),
+]
+LINES = [
+    Column("Nama", lambda line: line.worker.name, order="worker__name"),
+    Column("KPJ", lambda line: line.membership.kpj, order="membership__kpj"),
+    Column("Sektor", lambda line: line.membership.place.sector.name, order="membership__place__sector__name"),
+    Column(
+        "Kelurahan",
+        lambda line: line.worker.kelurahan.name if line.worker.kelurahan else "",
+        order="worker__kelurahan__name",
+    ),
+    Column("Iuran", lambda line: line.amount_rp, kind="rupiah", order="amount_rp"),
+]
+FUNDS = [
+    Column("Dana", lambda f: f[0].name, link=lambda f: reverse("fund_transfers", args=[f[0].pk])),
+    Column("Pagu", lambda f: f[1].appropriation_rp, kind="rupiah"),
+    Column("Dicadangkan", lambda f: f[1].reserved_rp, kind="rupiah"),
+    Column("Dibayar ke BPJS", lambda f: f[1].paid_rp, kind="rupiah"),
+    Column("Sisa", lambda f: f[1].rest_rp, kind="rupiah"),
+    Column("Dipakai paling lambat", lambda f: f[0].use_by, kind="date"),
+]
+TRANSFERS = [
+    Column("Tanggal", lambda t: t.effective_on, kind="date", order="effective_on"),
+    Column("Dari", lambda t: t.credit.get_kind_display()),
+    Column("Ke", lambda t: t.debit.get_kind_display()),
+    Column("Jumlah", lambda t: t.amount_rp, kind="rupiah", order="amount_rp"),
+    Column("Catatan", lambda t: t.note),
+]
+
+
+# -- Iuran -----------------------------------------------------------------------------------------------
+@needs(Can.SEE_MONEY)
+def grid(request: HttpRequest) -> HttpResponse:
+    form = GridFilter(request.GET)
+    round = programme.round_(int(_chosen(form, "putaran") or 0)) or programme.current_round()
+    today = clock.today()
+    return list_page(
+        request,
+        queries.month_grid(round.pk, today) if round else [],
+        MONTHS,
+        template="contributions/grid.html",
+        name="iuran",
+        form=form,
+        what="bulan",
+        round=round,
+        due=queries.next_due(today),
+        may_receive=_may(request, Can.RECEIVE_INVOICE),
+    )
+
+
+@needs(Can.RECEIVE_INVOICE)
+def receive(request: HttpRequest, round_id: int) -> HttpResponse:
+    round = programme.round_(round_id)
+    if round is None:
+        raise Http404
+    months = list(range(round.first_month, round.last_month + 1))
+    form = InvoiceForm(request.POST or None, request.FILES or None, months=months)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            invoice = actions.receive_invoice(
+                given["file"].read(),
+                name=given["file"].name,
+                round_id=round_id,
+                month=given["month"],
+                kode_iuran=given["kode_iuran"],
+                declared_rp=given["declared_rp"],
+                by=request.user,  # type: ignore[arg-type]
+                at=clock.now(),
+            )
+        except actions.Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("invoice", invoice.pk)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "contributions/receive.html", {"form": form, "round": round, "months": months}, status=status
+    )
+
+
+@needs(Can.RECEIVE_INVOICE)
+def invoice_template(request: HttpRequest, round_id: int, month: int) -> HttpResponse:
+    members = enrolment.memberships_in(month, round_id=round_id)
+    prices = {m.membership_id: m.amount_rp for m in queries.members(round_id, month)}
+    rows = [(m.kpj, m.name, prices[m.membership_id]) for m in members]
+    words = month_in_words(month)
+    return download(template(words, rows), name=f"format-tagihan-{words}.xlsx", content_type=XLSX)
+
+
+@needs(Can.SEE_MONEY)
+def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    shown = _invoice(invoice_id)
+    form = DifferenceFilter(request.GET)
+    counts = queries.difference_counts(invoice_id)
+    rows = queries.differences(invoice_id, kind=_chosen(form, "jenis"), text=_chosen(form, "cari"))
+    order = queries.orders(shown.round_id).filter(invoice=shown).exclude(state=OrderState.VOID).first()
+    return list_page(
+        request,
+        rows,
+        DIFFERENCES,
+        template="contributions/invoice.html",
+        name="selisih-tagihan",
+        form=form,
+        what="selisih",
+        invoice=shown,
+        month=month_in_words(shown.month),
+        counts=[(DifferenceKind(kind), n, CLOSES[DifferenceKind(kind)]) for kind, n in counts.items()],
+        order=order,
+        may_receive=_may(request, Can.RECEIVE_INVOICE),
+        may_create=_may(request, Can.RECORD_PAYMENT) and order is None,
+    )
+
+
+@require_POST
+@needs(Can.RECEIVE_INVOICE)
+def recheck(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    found = actions.recheck_invoice(_invoice(invoice_id).pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    messages.success(
+        request, f"Sudah diperiksa ulang: {len(found.agreed)} cocok, {len(found.differences)} selisih."
+    )
+    return redirect("invoice", invoice_id)
+
+
+@require_POST
+@needs(Can.RECORD_PAYMENT)
+def create(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    try:
+        order = actions.create_order(_invoice(invoice_id).pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+        return redirect("invoice", invoice_id)
+    messages.success(request, "Perintah bayar sudah disiapkan. Sekarang orang lain memverifikasinya.")
+    return redirect("payment_order", order.pk)
+
+
+# -- Perintah bayar --------------------------------------------------------------------------------------
+@needs(Can.SEE_MONEY)
+def order(request: HttpRequest, order_id: int, payment: PaymentForm | None = None) -> HttpResponse:
+    shown = _order(order_id)
+    form = LineFilter(request.GET)
+    return list_page(
+        request,
+        queries.order_lines(order_id, text=_chosen(form, "cari")),
+        LINES,
+        template="contributions/order.html",
+        name="perintah-bayar",
+        form=form,
+        what="orang",
+        order=shown,
+        month=month_in_words(shown.month),
+        tone=TONES[OrderState(shown.state)],
+        sectors=queries.sector_totals(order_id),
+        balances=queries.balances(shown.fund),
+        payment=payment or PaymentForm(initial={"paid_on": clock.today()}),
+        reason=ReasonForm(),
+        **_buttons(request, shown),
+    )
+
+
+def _buttons(request: HttpRequest, order: PaymentOrder) -> dict[str, bool]:
+    """Which buttons this person sees: his role, the state, and that he has not signed before."""
+    me, state = request.user.pk, order.state
+    return {
+        "may_verify": state == OrderState.CREATED
+        and _may(request, Can.VERIFY_PAYMENT)
+        and me != order.created_by_id,
+        "may_approve": state == OrderState.VERIFIED
+        and _may(request, Can.APPROVE_PAYMENT)
+        and me not in (order.created_by_id, order.verified_by_id),
+        "may_pay": state == OrderState.APPROVED and _may(request, Can.RECORD_PAYMENT),
+        "may_void": state in (OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED)
+        and _may_void(request),
+    }
+
+
+def _may_void(request: HttpRequest) -> bool:
+    return any(_may(request, can) for can in (Can.RECORD_PAYMENT, Can.VERIFY_PAYMENT, Can.APPROVE_PAYMENT))
+
+
+@require_POST
+@needs(Can.VERIFY_PAYMENT)
+def verify(request: HttpRequest, order_id: int) -> HttpResponse:
+    return _signed(
+        request, order_id, actions.verify_order, "Sudah diverifikasi. Pejabat penyetuju dapat menyetujuinya."
+    )
+
+
+@require_POST
+@needs(Can.APPROVE_PAYMENT)
+def approve(request: HttpRequest, order_id: int) -> HttpResponse:
+    return _signed(
+        request, order_id, actions.approve_order, "Sudah disetujui. Dananya dicadangkan dari pagu."
+    )
+
+
+def _signed(request: HttpRequest, order_id: int, sign: Any, done: str) -> HttpResponse:
+    try:
+        sign(_order(order_id).pk, by=request.user, at=clock.now())
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, done)
+    return redirect("payment_order", order_id)
+
+
+@require_POST
+@needs(Can.SEE_MONEY)
+def void(request: HttpRequest, order_id: int) -> HttpResponse:
+    if not _may_void(request):
+        raise Http404
+
+    def take_back(pk: int, **who: Any) -> None:
+        actions.void_order(pk, request.POST.get("reason", ""), **who)
+
+    return _signed(request, order_id, take_back, "Perintah bayar dibatalkan. Bulannya terbuka lagi.")
+
+
+@require_POST
+@needs(Can.RECORD_PAYMENT)
+def pay(request: HttpRequest, order_id: int) -> HttpResponse:
+    form = PaymentForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        file = given.pop("proof")
+        proof = actions.Proof(file.read(), file.name, file.content_type) if file else None
+        try:
+            paid = actions.record_payment(
+                _order(order_id).pk,
+                **given,
+                proof=proof,
+                by=request.user,
+                at=clock.now(),  # type: ignore[arg-type]
+            )
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _tell_paid(request, paid)
+            return redirect("payment_order", order_id)
+    response = order(request, order_id, form)
+    response.status_code = 422
+    return response
+
+
+def _tell_paid(request: HttpRequest, paid: PaymentOrder) -> None:
+    if paid.is_late and paid.paid_on:
+        late = (paid.paid_on - paid.due_on).days
+        messages.warning(
+            request,
+            f"Sudah tersimpan, tetapi terlambat {late} hari. Tanyakan ke cabang BPJS apakah pelindungan bulan ini penuh.",
+            extra_tags="warn",
+        )
+    else:
+        messages.success(request, "Sudah tersimpan. Bulan ini terhitung dibayar untuk semua orang di daftar.")
+
+
+@needs(Can.SEE_MONEY)
+def proof(request: HttpRequest, order_id: int) -> HttpResponse:
+    file = _order(order_id).proof_file
+    if file is None:
+        raise Http404
+    return download(content(file), name=file.name, content_type="application/octet-stream")
+
+
+# -- Dana ------------------------------------------------------------------------------------------------
+@needs(Can.SEE_MONEY)
+def balances(request: HttpRequest) -> HttpResponse:
+    form = FundFilter(request.GET)
+    text = _chosen(form, "cari").lower()
+    rows = [row for row in queries.all_balances() if text in row[0].name.lower()]
+    return list_page(
+        request, rows, FUNDS, template="contributions/balances.html", name="dana", form=form, what="dana"
+    )
+
+
+@needs(Can.SEE_MONEY)
+def transfers(request: HttpRequest, fund_id: int) -> HttpResponse:
+    fund = programme.funds().filter(pk=fund_id).first()
+    if fund is None:
+        raise Http404
+    form = FundFilter(request.GET)
+    rows = queries.transfers(fund_id).filter(note__icontains=_chosen(form, "cari"))
+    return list_page(
+        request,
+        rows,
+        TRANSFERS,
+        template="contributions/transfers.html",
+        name="mutasi-dana",
+        form=form,
+        what="mutasi",
+        fund=fund,
+        balances=queries.balances(fund),
+    )
+
+
+def _chosen(form: Form, field: str) -> str:
+    form.is_valid()
+    return str(form.cleaned_data.get(field, ""))
+
+
+def _may(request: HttpRequest, capability: Can) -> bool:
+    return request.user.may(capability)  # type: ignore[union-attr]
+
+
+def _invoice(invoice_id: int) -> Invoice:
+    if found := queries.invoice(invoice_id):
+        return found
+    raise Http404
+
+
+def _order(order_id: int) -> PaymentOrder:
+    if found := queries.order(order_id):
+        return found
+    raise Http404
