@@ -51,6 +51,7 @@ _LABELS = {
     Programme.JKM: "Jaminan kematian",
     Programme.JHT: "Jaminan hari tua",
 }
+BLOCK = 65_536  # rows that stay in the processor's cache
 BANDS = "contribution.bpu.band."
 # A BPU takes at least these two (PP 44/2015); it is also what the city pays.
 PACKAGE = Programme.JKK | Programme.JKM
@@ -99,18 +100,16 @@ def contribution_rp(
         return _by_bands(new_bands[0], [np.broadcast_to(a, shape) for a in given], joined_month, law)
     asked = np.bincount(month - first, minlength=last - first + 1) > 0
     prices = _prices(tuple(first + int(i) for i in np.flatnonzero(asked)), first, last, law)
-    # One cell per month x payer x transport x joined late; the bands are the last axis.
-    cell = ((month - first) * len(Payer) + payer) * 2 + transport
-    cell = cell * 2 + _pays_first_months_in_full(month, joined_month, law)
-    band = prices.band_of(income_rp)
-    parts = (
-        (Programme.JKK, prices.jkk, cell * len(prices.jht) + band),
-        (Programme.JKM, prices.jkm, cell),
-        (Programme.JHT, prices.jht, band),
-    )
-    return Contribution(
-        *(_asked(programmes, programme, table, place, shape) for programme, table, place in parts)
-    )
+    late = np.atleast_1d(_pays_first_months_in_full(month, joined_month, law))
+    due = np.zeros((3, *shape), np.int64)
+    for at in range(0, shape[0], BLOCK):
+        rows = slice(at, at + BLOCK)
+        block = (
+            a if a.size == 1 else a[rows]
+            for a in (month - first, payer, transport, late, income_rp, programmes)
+        )
+        _fill(due[:, rows], prices, *block)
+    return Contribution(*due)
 
 
 def package_rp(month: int, payer: Payer, sector: str = "", law: ParameterSet | None = None) -> int:
@@ -305,15 +304,30 @@ def _share(amount_rp: Any, share: Fraction) -> Any:
     return (amount_rp * share.numerator * 2 + share.denominator) // (2 * share.denominator)
 
 
-def _asked(
-    programmes: np.ndarray, programme: Programme, table: np.ndarray, place: np.ndarray, shape: tuple[int, ...]
-) -> np.ndarray:
-    """The price of one programme for each row; 0 for who did not ask for it."""
-    wanted = (programmes & int(programme)) != 0
-    if not wanted.any():
-        return np.zeros(shape, np.int64)
-    price = table[place] if wanted.all() else table[place] * wanted
-    return price if price.shape == shape else np.broadcast_to(price, shape).copy()
+def _fill(
+    due: np.ndarray,
+    prices: _Prices,
+    month: np.ndarray,
+    payer: np.ndarray,
+    transport: np.ndarray,
+    late: np.ndarray,
+    income_rp: np.ndarray,
+    programmes: np.ndarray,
+) -> None:
+    """Look up the prices of one block: one cell per month x payer x transport x joined late, and the band."""
+    cell = (month * len(Payer) + payer) * 4 + transport * np.int8(2) + late
+    band = prices.band_of(income_rp)
+    tables = (
+        (Programme.JKK, prices.jkk, cell * len(prices.jht) + band),
+        (Programme.JKM, prices.jkm, cell),
+        (Programme.JHT, prices.jht, band),
+    )
+    for part, (programme, table, place) in zip(due, tables, strict=True):
+        wanted = (programmes & int(programme)) != 0
+        if wanted.all():
+            part[:] = table[place]
+        elif wanted.any():
+            part[:] = table[place] * wanted
 
 
 def _pays_first_months_in_full(month: np.ndarray, joined_month: Any, law: ParameterSet) -> Any:

@@ -91,9 +91,7 @@ def scores(
     born_on = months.day_numbers(born_on)
     size = len(born_on)
     return {
-        "desil": _points(np.isin(decile, rule.priority_deciles), rule.decile_points)
-        if decile is not None
-        else np.zeros(size, np.int32),
+        "desil": _points(_any_of(decile, rule.priority_deciles), rule.decile_points, size),
         "lanjutan": _points(continuing, rule.continuing_points, size),
         "cek_lapangan": _points(
             None if field_check is None else np.asarray(field_check) == FieldCheck.POSITIVE,
@@ -180,13 +178,24 @@ def why_not(ranking: Ranking, sector: np.ndarray, row: int) -> str:
 
 def full_years(born_on: Any, on: date) -> np.ndarray:
     """Completed years of life on a day; 0 where the birth date is unknown."""
-    born_on = months.day_numbers(born_on)
-    month = born_on.astype("datetime64[M]")
-    day = (born_on - month).astype(np.int64)  # 0-based day of the month
+    days, place = months.distinct_days(months.day_numbers(born_on))
+    month = days.astype("datetime64[M]")
+    day = (days - month).astype(np.int64)  # 0-based day of the month
     not_yet = (day > on.day - 1).astype(np.int64)
-    years = (months.month_of(on) - months.months_of(born_on) - not_yet) // 12
-    years[np.isnat(born_on)] = 0
-    return years
+    years = (months.month_of(on) - months.months_of(days) - not_yet) // 12
+    years[np.isnat(days)] = 0
+    return years[place]
+
+
+def _any_of(codes: Any, wanted: tuple[int, ...]) -> np.ndarray | None:
+    """Whether each code is one of a handful."""
+    if codes is None:
+        return None
+    codes = np.asarray(codes)
+    found = np.zeros(len(codes), bool)
+    for code in wanted:
+        found |= codes == code
+    return found
 
 
 def _points(flag: Any, points: int, size: int = 0) -> np.ndarray:
