@@ -30,7 +30,9 @@ def batches(scope: Scope = WHOLE_CITY, round_id: int | None = None) -> QuerySet[
         return found.none()  # lists belong to agencies
     if round_id is not None:
         found = found.filter(round_id=round_id)
-    return found.select_related("round", "sector", "agency", "file", "uploaded_by", "saved_by", "undone_by")
+    return found.select_related(
+        "round", "sector", "agency", "file", "job", "uploaded_by", "saved_by", "undone_by"
+    )
 
 
 def search(found: QuerySet[Batch], *, text: str = "", sector: str = "", state: str = "") -> QuerySet[Batch]:

@@ -178,7 +178,9 @@ def one(request: StaffRequest, batch_id: int) -> HttpResponse:
     if batch.state == BatchState.CHECKED:
         return _findings(request, batch, "intake/result.html", may_upload=may_upload)
     title, lead = _in_words(batch)
-    shown = {"title": title, "lead": lead, "may_upload": may_upload}
+    shown: dict[str, Any] = {"title": title, "lead": lead, "may_upload": may_upload}
+    asked_by_me = batch.state in WAITING and batch.job and batch.job.asked_by_id == request.user.pk
+    shown["job"] = batch.job if asked_by_me else None
     if batch.state == BatchState.SAVED:
         shown["may_undo"] = may_upload and not queries.is_used(batch)
         shown["sent_back"] = queries.sent_back_rows(batch)[:PER_PAGE]

@@ -150,6 +150,13 @@ def test_foreign_columns_are_matched_on_screen(sri, post):
     assert "1 dari 1 baris siap disimpan" in page(sri, reverse("batch", args=[batch.pk]))
 
 
+def test_a_list_still_in_the_queue_leads_to_its_progress(sri, people, round_2025):
+    uploaded(lambda client, address, fields: client.post(address, fields), sri, csv(THREE))
+    batch = Batch.objects.get()  # nothing was committed, so the check has not run
+    assert batch.state == "uploaded"
+    assert reverse("job", args=[batch.job_id]) in page(sri, reverse("batch", args=[batch.pk]))
+
+
 def test_a_saved_list_is_undone_from_its_page(sri, post):
     uploaded(post, sri, csv(THREE))
     batch = Batch.objects.get()
