@@ -14,4 +14,5 @@ urlpatterns = [
     path("pekerja/", include("payung.people.urls")),
     path("", include("payung.programme.urls")),
     path("", include("payung.contributions.urls")),
+    path("", include("payung.enrolment.urls")),
 ]

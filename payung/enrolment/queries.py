@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -94,6 +95,38 @@ def registration_counts(scope: Scope = WHOLE_CITY, **filters) -> dict[str, int]:
 def registration_files(decree_id: int | None = None) -> QuerySet[RegistrationFile]:
     found = RegistrationFile.objects.select_related("decree", "profile", "file", "made_by")
     return found if decree_id is None else found.filter(decree_id=decree_id)
+
+
+class SignedDecree(NamedTuple):
+    """A decree whose people may be registered."""
+
+    id: int
+    number: str
+    people: int
+    missing: int  # seated people who have no registration yet
+    ready: int  # not yet in a file
+
+
+def signed_decrees(round_id: int | None = None) -> list[SignedDecree]:
+    """Signed decrees, newest first, with how many people still have to go to the branch."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT decree.id, decree.number, decree.people,
+                      count(*) FILTER (WHERE r.id IS NULL AND place.state = 'decreed'),
+                      count(*) FILTER (WHERE r.state = 'ready')
+               FROM selection_decree AS decree
+               JOIN selection_decreeline AS line ON line.decree_id = decree.id AND NOT line.leaves
+               JOIN selection_place AS place ON place.id = line.place_id
+               LEFT JOIN enrolment_registration AS r ON r.place_id = place.id
+               WHERE decree.state = 'signed' AND (%s::bigint IS NULL OR decree.round_id = %s)
+               GROUP BY decree.id ORDER BY decree.id DESC""",
+            [round_id, round_id],
+        )
+        return [SignedDecree(*row) for row in cursor.fetchall()]
+
+
+def registration_file(file_id: int) -> RegistrationFile | None:
+    return registration_files().filter(pk=file_id).first()
 
 
 def replies() -> QuerySet[Reply]:

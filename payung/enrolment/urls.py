@@ -1,0 +1,22 @@
+from django.urls import path
+
+from payung.enrolment import card_views, views
+
+urlpatterns = [
+    path("pendaftaran/", views.registrations, name="registrations"),
+    path("pendaftaran/sk/<int:decree_id>/siapkan/", views.prepare, name="registrations_prepare"),
+    path("pendaftaran/sk/<int:decree_id>/berkas/", views.make_file, name="registration_make_file"),
+    path("pendaftaran/berkas/<int:file_id>/", views.file, name="registration_file"),
+    path("pendaftaran/balasan/", views.upload_reply, name="reply_upload"),
+    path("pendaftaran/balasan/<int:reply_id>/", views.reply, name="reply"),
+    path("pendaftaran/profil/", views.profiles, name="export_profiles"),
+    path("pendaftaran/profil/baru/", views.edit_profile, name="export_profile_new"),
+    path("pendaftaran/profil/<int:profile_id>/", views.edit_profile, name="export_profile"),
+    path("kartu/", card_views.cards, name="cards"),
+    path("kartu/cetak/", card_views.print_cards, name="cards_print"),
+    path("kartu/serah/", card_views.hand_over, name="card_hand_over"),
+    path("kartu/berkas/<int:file_id>/", card_views.printed, name="cards_file"),
+    path("kartu/<int:card_id>/", card_views.card, name="card"),
+    path("kartu/<int:card_id>/ganti/", card_views.reissue, name="card_reissue"),
+    path("kartu/<int:card_id>/cetak/", card_views.print_one, name="card_print"),
+]

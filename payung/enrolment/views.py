@@ -1,0 +1,297 @@
+"""Pendaftaran BPJS: the file for the branch, its reply, who was refused."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import needs
+from payung.audit.actions import record
+from payung.enrolment import actions, queries
+from payung.enrolment import profile as template
+from payung.enrolment.enums import RegistrationState
+from payung.enrolment.forms import (
+    ColumnRows,
+    FileForm,
+    ProfileForm,
+    RegistrationFilter,
+    ReplyFilter,
+    ReplyForm,
+    columns_of,
+    rows_of,
+)
+from payung.enrolment.models import ExportProfile
+from payung.enrolment.reply import registration_number
+from payung.files.actions import keep
+from payung.files.queries import content, download
+from payung.jobs.actions import later
+from payung.language.formats import angka, mask_nik
+from payung.reference import clock
+from payung.ui.lists import Column, list_page
+
+TONES = {
+    RegistrationState.READY: "",
+    RegistrationState.SENT: "warn",
+    RegistrationState.ACCEPTED: "good",
+    RegistrationState.REFUSED: "bad",
+}
+REGISTRATIONS = [
+    Column("Nomor", lambda r: registration_number(r.pk), order="id"),
+    Column("Nama", lambda r: r.worker.name, order="worker__name"),
+    Column("Sektor", lambda r: r.place.sector.name, order="place__sector__name"),
+    Column(
+        "Kelurahan",
+        lambda r: r.worker.kelurahan.name if r.worker.kelurahan else "",
+        order="worker__kelurahan__name",
+    ),
+    Column(
+        "Status",
+        lambda r: r.get_state_display(),
+        order="state",
+        tone=lambda r: TONES[RegistrationState(r.state)],
+    ),
+    Column("Alasan ditolak", lambda r: r.refusal),
+    Column("Dijawab", lambda r: r.replied_on, kind="date", order="replied_on"),
+]
+PROBLEMS = [
+    Column("Baris", lambda p: p["row"], kind="number"),
+    Column("Yang harus dilakukan", lambda p: p["what"]),
+]
+SHOWN_PEOPLE = 3
+
+
+@needs(Can.SEE_ENROLMENT)
+def registrations(request: HttpRequest) -> HttpResponse:
+    form = RegistrationFilter(request.GET)
+    rows = queries.registrations(
+        request.scope,  # type: ignore[attr-defined]
+        text=chosen(form, "cari"),
+        state=chosen(form, "status"),
+        sector=chosen(form, "sektor"),
+        kelurahan=chosen(form, "kelurahan"),
+    )
+    return list_page(
+        request,
+        rows,
+        REGISTRATIONS,
+        template="enrolment/registrations.html",
+        name="pendaftaran-bpjs",
+        form=form,
+        what="pendaftaran",
+        counts=queries.registration_counts(request.scope),  # type: ignore[attr-defined]
+        decrees=queries.signed_decrees(),
+        files=queries.registration_files()[:10],
+        replies=queries.replies()[:10],
+        may_register=may(request, Can.REGISTER),
+        may_read=may(request, Can.READ_REPLY),
+    )
+
+
+@needs(Can.REGISTER)
+def make_file(request: HttpRequest, decree_id: int) -> HttpResponse:
+    """Choose the profile, then a job writes the file."""
+    decree = next((d for d in queries.signed_decrees() if d.id == decree_id), None)
+    if decree is None:
+        raise Http404
+    actions.default_profile(at=clock.now())
+    form = FileForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            actions.prepare_registrations(decree_id, by=request.user, at=clock.now())  # type: ignore[arg-type]
+            job = later(
+                "enrolment.make_file",
+                label=f"Membuat berkas pendaftaran {angka(decree.missing + decree.ready)} orang",
+                by=request.user,  # type: ignore[arg-type]
+                at=clock.now(),
+                rows=decree.missing + decree.ready,
+                decree_id=decree_id,
+                profile_id=int(form.cleaned_data["profile"]) if form.cleaned_data["profile"] else None,
+                user_id=request.user.pk,
+            )
+        return redirect("job", job.pk)
+    return render(request, "enrolment/make_file.html", {"form": form, "decree": decree})
+
+
+@needs(Can.REGISTER)
+def file(request: HttpRequest, file_id: int) -> HttpResponse:
+    """The bytes that went to the branch, the same ones each time (P4)."""
+    made = queries.registration_file(file_id)
+    if made is None:
+        raise Http404
+    with transaction.atomic():
+        record(
+            "enrolment.download_file",
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+            on=("registration_file", made.pk),
+            sentence=f"Mengunduh berkas pendaftaran {made.file.name}: {made.people} orang.",
+            personal_read=True,
+        )
+    return download(content(made.file), name=made.file.name, content_type=made.file.content_type)
+
+
+@needs(Can.READ_REPLY)
+def upload_reply(request: HttpRequest) -> HttpResponse:
+    form = ReplyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload, now = form.cleaned_data["file"], clock.now()
+        with transaction.atomic():
+            kept = keep(
+                upload.read(),
+                name=upload.name,
+                content_type="application/octet-stream",
+                purpose="enrolment.upload",
+                by=request.user,  # type: ignore[arg-type]
+                at=now,
+            )
+            job = later(
+                "enrolment.read_reply",
+                label=f"Membaca balasan {kept.name}",
+                by=request.user,  # type: ignore[arg-type]
+                at=now,
+                file_id=kept.pk,
+                user_id=request.user.pk,
+            )
+        return redirect("job", job.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "enrolment/upload_reply.html", {"form": form}, status=status)
+
+
+@needs(Can.SEE_ENROLMENT)
+def reply(request: HttpRequest, reply_id: int) -> HttpResponse:
+    found = queries.reply(reply_id)
+    if found is None:
+        raise Http404
+    form = ReplyFilter(request.GET)
+    text = chosen(form, "cari").lower()
+    rows = [problem for problem in found.problems if text in problem["what"].lower()]
+    return list_page(
+        request,
+        rows,
+        PROBLEMS,
+        template="enrolment/reply.html",
+        name="balasan-bpjs",
+        form=form,
+        what="baris",
+        reply=found,
+    )
+
+
+# -- The branch's template -------------------------------------------------------------------------------
+@needs(Can.REGISTER)
+def profiles(request: HttpRequest) -> HttpResponse:
+    actions.default_profile(at=clock.now())
+    return list_page(
+        request,
+        queries.profiles(),
+        PROFILES,
+        template="enrolment/profiles.html",
+        name="profil-ekspor",
+        what="profil",
+    )
+
+
+PROFILES = [
+    Column("Profil", lambda p: p.name, order="name", link=lambda p: reverse("export_profile", args=[p.pk])),
+    Column("Kolom", lambda p: len(p.columns), kind="number"),
+    Column("Format", lambda p: p.file_format.upper()),
+    Column(
+        "Dipakai",
+        lambda p: "Profil utama" if p.is_default else "Pilihan",
+        tone=lambda p: "good" if p.is_default else "quiet",
+    ),
+]
+
+
+@needs(Can.REGISTER)
+def edit_profile(request: HttpRequest, profile_id: int | None = None) -> HttpResponse:
+    """Change the columns; `Pratinjau` shows three people, `Simpan` keeps it."""
+    saved = queries.profile(profile_id) if profile_id else None
+    if profile_id and saved is None:
+        raise Http404
+    start = saved or ExportProfile(name="", columns=template.DEFAULT_COLUMNS, file_format="xlsx")
+    form = ProfileForm(
+        request.POST or None,
+        initial={"name": start.name, "file_format": start.file_format, "is_default": start.is_default},
+    )
+    rows = ColumnRows(request.POST or None, initial=rows_of(start.columns), prefix="kolom")
+    columns, problems, status = start.columns, [], 200
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        columns = columns_of(rows)
+        problems, status = template.problems(columns), 422
+        if "simpan" in request.POST:
+            try:
+                kept = actions.save_profile(
+                    profile_id,
+                    columns=columns,
+                    **form.cleaned_data,
+                    by=request.user,
+                    at=clock.now(),  # type: ignore[arg-type]
+                )
+            except actions.Refused as refusal:
+                problems = problems or [str(refusal)]
+            else:
+                messages.success(request, "Sudah tersimpan.")
+                return redirect("export_profile", kept.pk)
+        elif not problems:
+            status = 200
+    return render(
+        request,
+        "enrolment/profile.html",
+        {
+            "form": form,
+            "rows": rows,
+            "profile": saved,
+            "problems": problems,
+            "preview": _preview(columns, problems),
+        },
+        status=status,
+    )
+
+
+def _preview(columns: list[dict], problems: list[str]) -> dict[str, Any]:
+    """Three people as the file would show them, their numbers masked."""
+    if problems:
+        return {}
+    ids = list(queries.registrations().values_list("id", flat=True)[:SHOWN_PEOPLE])
+    people = [
+        person
+        | {
+            "nik": mask_nik(person["nik"]),
+            "phone": "62••••••" if person["phone"] else "",
+            "mother_name": "•••" if person["mother_name"] else "",
+            "registration_number": registration_number(person["registration_id"]),
+        }
+        for person in queries.export_rows(ids)
+    ]
+    return {
+        "headers": template.headers(columns),
+        "rows": [template.row(columns, person) for person in people],
+    }
+
+
+@require_POST
+@needs(Can.REGISTER)
+def prepare(request: HttpRequest, decree_id: int) -> HttpResponse:
+    try:
+        added = actions.prepare_registrations(decree_id, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, f"{angka(added)} orang siap didaftarkan.")
+    return redirect("registrations")
+
+
+def chosen(form: Form, field: str) -> str:
+    form.is_valid()
+    return str(form.cleaned_data.get(field, ""))
+
+
+def may(request: HttpRequest, capability: Can) -> bool:
+    return request.user.may(capability)  # type: ignore[union-attr]
