@@ -1,0 +1,149 @@
+"""Which pairs wait for a person's eyes, and what do the registers say?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.intake import queries as intake
+from payung.language.formats import mask_nik, tanggal
+from payung.matching.enums import Decision, Finding, Register
+from payung.matching.models import Pair, RegisterCheck
+from payung.people import queries as people
+
+WAITING = (Decision.OPEN, Decision.UNSURE)
+Findings = dict[UUID, dict[str, tuple[str, date | None]]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One line of the comparison: label, both values, and which letters of each differ."""
+
+    label: str
+    left: list[tuple[str, bool]]
+    right: list[tuple[str, bool]]
+    differs: bool
+
+
+def pairs(
+    *, round_id: int | None = None, decision: str = "", kind: str = "", text: str = ""
+) -> QuerySet[Pair]:
+    """Suspected doubles, the surest first."""
+    found = Pair.objects.all()
+    if round_id:
+        found = found.filter(row__batch__round_id=round_id)
+    if decision:
+        found = found.filter(decision=decision)
+    if kind:
+        found = found.filter(kind=kind)
+    if text:
+        found = found.filter(Q(row__name__icontains=text) | Q(worker__name__icontains=text))
+    return found.select_related(
+        "row", "row__batch", "row__batch__sector", "worker", "worker__kelurahan", "decided_by"
+    )
+
+
+def pair(pair_id: int) -> Pair | None:
+    return pairs().filter(pk=pair_id).first()
+
+
+def next_pair(*, round_id: int | None = None, after: int | None = None) -> Pair | None:
+    """The open pair that is worth most now; `after` skips the one just seen."""
+    waiting = pairs(round_id=round_id, decision=Decision.OPEN)
+    return waiting.exclude(pk=after).first() if after else waiting.first()
+
+
+def open_pairs_count(round_id: int | None = None) -> int:
+    return pairs(round_id=round_id, decision=Decision.OPEN).count()
+
+
+def certain_pairs(round_id: int) -> QuerySet[Pair]:
+    """Open pairs where NIK, birth date and name agree: nothing is left to doubt."""
+    return pairs(round_id=round_id, decision=Decision.OPEN, kind="same_nik").filter(score=100)
+
+
+def rows_in_doubt(round_id: int) -> set[int]:
+    """Rows that may not become a person yet: a pair of theirs waits."""
+    waiting = Pair.objects.filter(row__batch__round_id=round_id, decision__in=WAITING)
+    return set(waiting.values_list("row_id", flat=True))
+
+
+def unmatched_count(round_id: int) -> int:
+    """Saved rows that nobody has looked at: neither a person nor in doubt."""
+    doubt = rows_in_doubt(round_id)
+    return sum(1 for row in intake.unlinked_rows(round_id) if row["id"] not in doubt)
+
+
+def side_by_side(found: Pair) -> list[Side]:
+    """Both records line by line, as the review page shows them; NIK and KK masked but for what differs."""
+    row = intake.row_values([found.row_id])[found.row_id]
+    worker = people.worker(found.worker_id)
+    private = people.opened([found.worker_id])[found.worker_id]
+    if worker is None:
+        return []
+    area = worker.kelurahan.name if worker.kelurahan else worker.outside_address
+    lines = [
+        ("Nama", row["name"], worker.name),
+        ("NIK", *_masked_alike(row["nik"], private["nik"])),
+        ("Tanggal lahir", _day(row["birth_date"]), tanggal(worker.birth_date)),
+        ("Nama ibu", row.get("mother_name") or "", private["mother_name"]),
+        ("KK", *_masked_alike(row.get("kk") or "", private["kk"])),
+        ("Alamat", row.get("address") or "", worker.address),
+        ("Kelurahan", row.get("kelurahan") or "", area),
+    ]
+    return [_side(label, str(left or ""), str(right or "")) for label, left, right in lines]
+
+
+def findings(worker_ids: Iterable[UUID] | None = None) -> Findings:
+    """{worker: {register: (finding, since)}}: the latest answer of each register."""
+    checks = RegisterCheck.objects.order_by("worker_id", "register", "-checked_at", "-id")
+    if worker_ids is not None:
+        checks = checks.filter(worker_id__in=list(worker_ids))
+    told: Findings = {}
+    rows = checks.distinct("worker_id", "register").values_list("worker_id", "register", "finding", "since")
+    for worker_id, register, finding, since in rows:
+        told.setdefault(worker_id, {})[register] = (finding, since)
+    return told
+
+
+def checks_of(worker_id: UUID) -> QuerySet[RegisterCheck]:
+    return RegisterCheck.objects.filter(worker_id=worker_id)
+
+
+def register_counts(scope: Scope = WHOLE_CITY) -> dict[str, dict[str, int]]:
+    """{register: {finding: people}} of the latest answers."""
+    counts: dict[str, dict[str, int]] = {register: dict.fromkeys(Finding, 0) for register in Register}
+    for answers in findings().values():
+        for register, (finding, _) in answers.items():
+            counts[register][finding] += 1
+    return counts
+
+
+def _side(label: str, left: str, right: str) -> Side:
+    differs = left.casefold() != right.casefold()
+    if not differs:
+        return Side(label, [(left, False)], [(right, False)], False)
+    blocks = SequenceMatcher(None, left.casefold(), right.casefold(), autojunk=False).get_opcodes()
+    return Side(
+        label,
+        [(left[a:b], tag != "equal") for tag, a, b, _, _ in blocks if a < b],
+        [(right[c:d], tag != "equal") for tag, _, _, c, d in blocks if c < d],
+        True,
+    )
+
+
+def _masked_alike(left: str, right: str) -> tuple[str, str]:
+    """Two numbers masked, except that digits which differ stay readable: they are what is judged."""
+    if len(left) != len(right) or left == right:
+        return mask_nik(left), mask_nik(right)
+    shown = [i < 6 or i > 11 or x != y for i, (x, y) in enumerate(zip(left, right, strict=True))]
+    return tuple("".join(c if s else "•" for c, s in zip(n, shown, strict=True)) for n in (left, right))  # type: ignore[return-value]
+
+
+def _day(value: Any) -> str:
+    return tanggal(date.fromisoformat(value) if isinstance(value, str) else value)
