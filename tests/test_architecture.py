@@ -30,13 +30,20 @@ def depth_of(room: str) -> int:
 
 def imports_of(path: Path) -> list[str]:
     tree = ast.parse(path.read_text())
+    only_types = {inner for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
     found = []
     for node in ast.walk(tree):
+        if node in only_types:
+            continue
         if isinstance(node, ast.ImportFrom) and node.module:
             found += [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
     return [name for name in found if name.startswith("payung.")]
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def files_of_rooms() -> list[tuple[str, Path]]:

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -203,3 +204,10 @@ def _opened(rows: QuerySet[Row]) -> Iterable[dict[str, Any]]:
     for row, text in zip(kept, texts, strict=True):
         known = {name: value for name, value in row.items() if name not in ("sealed", "batch__sector_id")}
         yield known | {"sector": row["batch__sector_id"]} | from_canonical(text)
+
+
+def proposed(round_id: int) -> list[tuple[UUID, str]]:
+    """(worker, sector) of everybody proposed for a round, once each: the sector of the list that came first."""
+    linked = Row.objects.filter(batch__round_id=round_id, batch__state=BatchState.SAVED, worker__isnull=False)
+    first = linked.order_by("worker_id", "batch_id", "row_number").distinct("worker_id")
+    return list(first.values_list("worker_id", "batch__sector_id"))

@@ -152,3 +152,11 @@ def move_round(round_id: int, to: RoundState, *, by: User | None, at: datetime) 
         on=("programme.round", round_id),
         sentence=f"Putaran menjadi “{RoundState(to).label}”.",
     )
+
+
+def lock_quota(round_id: int, sector: str) -> int:
+    """The places of a sector, its row locked until the end of the transaction: nobody else fills a seat meanwhile.
+
+    Must run inside the transaction that seats somebody (M5). Quota.DoesNotExist when the sector has none.
+    """
+    return Quota.objects.select_for_update().get(round_id=round_id, sector_id=sector).places

@@ -1,0 +1,218 @@
+"""How is everybody judged at once, what did officers see, and who may set a refusal aside?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+from django.db import IntegrityError, connection, transaction
+
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.eligibility import queries
+from payung.eligibility.enums import FieldOutcome, OverrideState
+from payung.eligibility.models import FieldCheck, Override, Verdict
+from payung.intake import queries as intake
+from payung.jobs.actions import Refused
+from payung.jobs.registry import Progress, no_progress
+from payung.language.formats import angka
+from payung.matching import queries as matching
+from payung.matching.enums import Finding, Register
+from payung.people import queries as people
+from payung.programme import queries as programme
+from payung.rules import eligibility as rules
+from payung.rules import months
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
+
+NEGATIVE = (FieldOutcome.NOT_WORKING, FieldOutcome.NOT_FOUND, FieldOutcome.UNWILLING)
+
+
+class EligibilityRefused(Refused):
+    """The step cannot be taken; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """People judged, and how many of them may be covered."""
+
+    people: int
+    eligible: int
+
+
+@transaction.atomic
+def judge(round_id: int, *, by: User | None, at: datetime, progress: Progress = no_progress) -> Judged:
+    """Ask every rule of everybody proposed, at once; keep every reason. Judging again replaces the answers.
+
+    Overrides stay: they were decided by people.
+    """
+    round = programme.round_(round_id)
+    if round is None:
+        raise EligibilityRefused("Putaran tidak ditemukan.")
+    proposed = intake.proposed(round_id)
+    progress(0, len(proposed), "Mengumpulkan data")
+    ids = [worker_id for worker_id, _ in proposed]
+    masks = _masks(round, ids, [sector for _, sector in proposed])
+    progress(len(ids), len(ids), "Menyimpan kelayakan")
+    _keep(round_id, ids, [sector for _, sector in proposed], masks, at)
+    eligible = int((masks == 0).sum())
+    audit.record(
+        "eligibility.judged",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Kelayakan {angka(len(ids))} orang dinilai: {angka(eligible)} layak.",
+    )
+    return Judged(len(ids), eligible)
+
+
+@transaction.atomic
+def record_field_check(
+    *,
+    worker_id: UUID,
+    outcome: FieldOutcome,
+    checked_on: date,
+    client_id: UUID,
+    by: User,
+    at: datetime,
+    works_as: str = "",
+    note: str = "",
+) -> FieldCheck:
+    """Keep what an officer saw. The same `client_id` again gives the first record: a phone may send twice."""
+    if known := FieldCheck.objects.filter(client_id=client_id).first():
+        return known
+    if checked_on > at.date():
+        raise EligibilityRefused("Tanggal kunjungan belum tiba. Periksa tanggalnya.")
+    check = FieldCheck.objects.create(
+        client_id=client_id,
+        worker_id=worker_id,
+        outcome=outcome,
+        works_as=works_as,
+        note=note,
+        checked_on=checked_on,
+        checked_by=by,
+        recorded_at=at,
+    )
+    audit.record(
+        "eligibility.field_checked",
+        by=by,
+        at=at,
+        on=("people.worker", worker_id),
+        sentence=f"Verifikasi lapangan: {FieldOutcome(outcome).label.lower()}.",
+    )
+    return check
+
+
+@transaction.atomic
+def ask_override(verdict_id: int, *, reason: str, by: User, at: datetime) -> Override:
+    """Ask that a refused person be covered all the same. Somebody else decides."""
+    verdict = queries.verdict(verdict_id)
+    if verdict is None or verdict.refusals == 0 or verdict.overridden:
+        raise EligibilityRefused("Orang ini tidak sedang ditolak, jadi tidak perlu pengecualian.")
+    if len(reason.strip()) < 10:
+        raise EligibilityRefused(
+            "Tulis alasan yang dapat diperiksa orang lain, misalnya nomor surat keterangan."
+        )
+    try:
+        with transaction.atomic():
+            override = Override.objects.create(
+                verdict=verdict, reason=reason.strip(), asked_by=by, asked_at=at
+            )
+    except IntegrityError:
+        raise EligibilityRefused("Pengecualian untuk orang ini sudah menunggu keputusan.") from None
+    audit.record(
+        "eligibility.override_asked",
+        by=by,
+        at=at,
+        on=("people.worker", verdict.worker_id),
+        sentence="Pengecualian diminta.",
+        reason=reason,
+    )
+    return override
+
+
+@transaction.atomic
+def decide_override(override_id: int, *, grant: bool, note: str = "", by: User, at: datetime) -> None:
+    """Grant or deny, by another person than the one who asked (also a constraint of the table)."""
+    override = Override.objects.select_for_update().select_related("verdict").get(pk=override_id)
+    if override.state != OverrideState.ASKED:
+        raise EligibilityRefused("Pengecualian ini sudah diputuskan.")
+    if override.asked_by_id == by.pk:
+        raise EligibilityRefused("Pengecualian harus diputuskan orang lain, bukan yang memintanya.")
+    override.state = OverrideState.GRANTED if grant else OverrideState.DENIED
+    override.decided_by, override.decided_at, override.decision_note = by, at, note
+    override.save()
+    if grant:
+        Verdict.objects.filter(pk=override.verdict_id).update(overridden=True)
+    audit.record(
+        "eligibility.override_decided",
+        by=by,
+        at=at,
+        on=("people.worker", override.verdict.worker_id),
+        sentence=f"Pengecualian {'disetujui' if grant else 'ditolak'}.",
+        reason=note,
+    )
+
+
+def _masks(round: "Round", ids: list[UUID], sectors: list[str]) -> np.ndarray:
+    """The refusals of each person (uint32), by the rules alone."""
+    facts, found, checks = people.facts(ids), matching.findings(ids), queries.latest_checks(ids)
+    quotas = programme.quotas(round.pk)
+    code = {sector: n for n, sector in enumerate(sorted({*quotas, *sectors}))}
+    answers = [found.get(i, {}) for i in ids]
+    civil = [answer.get(Register.DUKCAPIL, ("", None))[0] for answer in answers]
+    insurer = [answer.get(Register.BPJS, ("", None))[0] for answer in answers]
+    seen = [checks.get(i) for i in ids]
+    criteria = rules.Criteria(
+        start_on=months.first_day(round.first_month),
+        min_age=round.min_age,
+        max_age=round.max_age,
+        sectors=tuple(code[sector] for sector in quotas),
+        one_per_household=round.one_per_kk,
+    )
+    return rules.refusals(
+        criteria,
+        born_on=np.array([facts[i].birth_date for i in ids], "datetime64[D]"),
+        in_city=np.array([facts[i].kelurahan_code is not None for i in ids], bool),
+        sector=np.array([code[sector] for sector in sectors], np.int16),
+        pu_active=_equal(insurer, Finding.PU_ACTIVE),
+        bpu_by_other_payer=_equal(insurer, Finding.BPU_ACTIVE),
+        dead=_equal(civil, Finding.DEAD) | _equal(seen, FieldOutcome.DEAD),
+        moved=_equal(civil, Finding.MOVED) | _equal(seen, FieldOutcome.MOVED),
+        in_civil_registry=~_equal(civil, Finding.NOT_FOUND),
+        field_check=np.array([_field_code(outcome) for outcome in seen], np.uint8),
+        household=_households([facts[i].kk_index for i in ids]),
+    )
+
+
+def _equal(values: Sequence[str | None], wanted: str) -> np.ndarray:
+    return np.fromiter((value == wanted for value in values), bool, len(values))
+
+
+def _field_code(outcome: FieldOutcome | None) -> rules.FieldCheck:
+    if outcome is None:
+        return rules.FieldCheck.NOT_DONE
+    return rules.FieldCheck.NEGATIVE if outcome in NEGATIVE else rules.FieldCheck.POSITIVE
+
+
+def _households(kk_indexes: Sequence[bytes | None]) -> np.ndarray:
+    """A number for each family card; 0 where it is unknown."""
+    numbers: dict[bytes, int] = {}
+    return np.array([numbers.setdefault(kk, len(numbers) + 1) if kk else 0 for kk in kk_indexes], np.int64)
+
+
+def _keep(round_id: int, ids: list[UUID], sectors: list[str], masks: np.ndarray, at: datetime) -> None:
+    """One statement puts the new answers in place; people no longer proposed lose theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO eligibility_verdict (round_id, worker_id, sector_id, refusals, overridden, judged_at)
+               SELECT %s, v.worker, v.sector, v.refusals, false, %s
+               FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS v(worker, sector, refusals)
+               ON CONFLICT (round_id, worker_id) DO UPDATE
+               SET sector_id = excluded.sector_id, refusals = excluded.refusals, judged_at = excluded.judged_at""",
+            [round_id, at, ids, sectors, [int(mask) for mask in masks]],
+        )
+    Verdict.objects.filter(round_id=round_id).exclude(judged_at=at).delete()

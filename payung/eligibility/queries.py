@@ -1,0 +1,122 @@
+"""Who may be covered in this round, who not, and for which reasons?"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.eligibility.enums import FieldOutcome, OverrideState
+from payung.eligibility.models import FieldCheck, Override, Verdict
+from payung.rules.eligibility import Refusal, explain
+
+ELIGIBLE = Q(refusals=0) | Q(overridden=True)
+
+
+def verdicts(
+    round_id: int,
+    *,
+    scope: Scope = WHOLE_CITY,
+    sector: str = "",
+    reason: str = "",
+    state: str = "",
+    text: str = "",
+) -> QuerySet[Verdict]:
+    """The verdicts of a round by name. `reason` is a name of Refusal; `state` "eligible" or "refused"."""
+    found = Verdict.objects.filter(round_id=round_id, **scope.within(kelurahan="worker__kelurahan_id"))
+    if scope.agency:
+        found = found.filter(sector__agency_id=scope.agency)
+    if sector:
+        found = found.filter(sector_id=sector)
+    if reason:
+        found = found.extra(where=["refusals & %s <> 0"], params=[int(Refusal[reason])])
+    if state:
+        found = found.filter(ELIGIBLE) if state == "eligible" else found.exclude(ELIGIBLE)
+    if text:
+        found = found.filter(worker__name__icontains=text)
+    return found.select_related("worker", "worker__kelurahan", "sector").order_by("worker__name", "pk")
+
+
+def verdict(verdict_id: int, *, scope: Scope = WHOLE_CITY) -> Verdict | None:
+    found = Verdict.objects.filter(pk=verdict_id, **scope.within(kelurahan="worker__kelurahan_id"))
+    return found.select_related("worker", "worker__kelurahan", "sector", "round").first()
+
+
+def verdict_of(worker_id: UUID, round_id: int) -> Verdict | None:
+    return Verdict.objects.filter(worker_id=worker_id, round_id=round_id).first()
+
+
+def eligible(round_id: int) -> list[tuple[UUID, str]]:
+    """(worker, sector) of everybody who may get a place."""
+    return list(
+        Verdict.objects.filter(ELIGIBLE, round_id=round_id)
+        .order_by("pk")
+        .values_list("worker_id", "sector_id")
+    )
+
+
+def reasons(verdict: Verdict) -> list[str]:
+    """Every reason against the person, in words that say what to do; [] for none."""
+    return explain(verdict.refusals)
+
+
+def refusal_counts(round_id: int) -> dict[Refusal, int]:
+    """How many people each reason refuses; somebody may count under several. Only reasons that occur."""
+    counts: dict[Refusal, int] = {}
+    rows = (
+        Verdict.objects.filter(round_id=round_id, refusals__gt=0)
+        .values_list("refusals")
+        .annotate(Count("id"))
+    )
+    for mask, people in rows.order_by():
+        for refusal in Refusal:
+            if mask & refusal:
+                counts[refusal] = counts.get(refusal, 0) + people
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+
+
+def totals(round_id: int) -> dict[str, int]:
+    """People judged, eligible, refused, overridden."""
+    of_round = Verdict.objects.filter(round_id=round_id)
+    return of_round.aggregate(
+        judged=Count("id"),
+        eligible=Count("id", filter=ELIGIBLE),
+        refused=Count("id", filter=~ELIGIBLE),
+        overridden=Count("id", filter=Q(overridden=True)),
+    )
+
+
+def overrides(state: str = "") -> QuerySet[Override]:
+    """Overrides, those that wait first."""
+    found = Override.objects.select_related(
+        "verdict", "verdict__worker", "verdict__round", "asked_by", "decided_by"
+    )
+    return found.filter(state=state) if state else found
+
+
+def waiting_overrides() -> int:
+    return Override.objects.filter(state=OverrideState.ASKED).count()
+
+
+def latest_checks(worker_ids: Iterable[UUID]) -> dict[UUID, FieldOutcome]:
+    """What an officer last found, of those who were visited."""
+    checks = FieldCheck.objects.filter(worker_id__in=list(worker_ids))
+    latest = checks.order_by("worker_id", "-checked_on", "-id").distinct("worker_id")
+    return {
+        worker_id: FieldOutcome(outcome) for worker_id, outcome in latest.values_list("worker_id", "outcome")
+    }
+
+
+def checks_of(worker_id: UUID) -> QuerySet[FieldCheck]:
+    return FieldCheck.objects.filter(worker_id=worker_id).select_related("checked_by")
+
+
+def to_visit(*, scope: Scope, text: str = "") -> QuerySet[Verdict]:
+    """People of the officer's kelurahan whom nobody has visited yet, by RW and RT: the order of a walk."""
+    visited = FieldCheck.objects.values("worker_id")
+    found = Verdict.objects.filter(**scope.within(kelurahan="worker__kelurahan_id")).exclude(
+        worker_id__in=visited
+    )
+    if text:
+        found = found.filter(worker__name__icontains=text)
+    return found.select_related("worker", "sector").order_by("worker__rw", "worker__rt", "worker__name", "pk")

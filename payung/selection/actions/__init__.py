@@ -1,0 +1,8 @@
+"""How are places filled, decrees drawn up and signed, seats given up and called? Verbs of the stage."""
+
+from payung.selection.actions.choosing import select
+from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
+from payung.selection.actions.seats import call_next, release
+from payung.selection.refusals import SelectionRefused
+
+__all__ = ["SelectionRefused", "call_next", "draft_decree", "drop_draft", "release", "select", "sign_decree"]

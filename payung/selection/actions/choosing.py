@@ -1,0 +1,137 @@
+"""How do the eligible fill the places of a round, within quota and budget, by a rule everybody may read?"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+from django.db import connection, transaction
+
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.eligibility import queries as eligibility
+from payung.eligibility.enums import FieldOutcome
+from payung.jobs.registry import Progress, no_progress
+from payung.language.formats import angka, rupiah
+from payung.people import queries as people
+from payung.programme import actions as programme_actions
+from payung.programme import queries as programme
+from payung.programme.enums import RoundState
+from payung.rules import months, ranking
+from payung.rules.eligibility import FieldCheck
+from payung.selection.canonical import canonical
+from payung.selection.enums import DecreeState, PlaceState
+from payung.selection.models import Decree, Place
+from payung.selection.refusals import SelectionRefused
+from payung.vault import blind_index
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
+
+
+@dataclass(frozen=True)
+class Selected:
+    """People with a seat and people waiting, by sector."""
+
+    selected: dict[str, int]
+    waiting: dict[str, int]
+
+
+@transaction.atomic
+def select(round_id: int, *, by: User | None, at: datetime, progress: Progress = no_progress) -> Selected:
+    """Rank everybody eligible and fill the quotas; the rest wait in their order. Selecting again starts anew.
+
+    Raises SelectionRefused when a decree exists, nobody is eligible, or the quotas cost more than the fund has.
+    """
+    round = programme.round_(round_id)
+    if round is None:
+        raise SelectionRefused("Putaran tidak ditemukan.")
+    _refuse_after_decree(round_id)
+    _refuse_over_budget(round)
+    chosen = eligibility.eligible(round_id)
+    if not chosen:
+        raise SelectionRefused("Belum ada orang yang layak. Jalankan Kelayakan lebih dulu.")
+    progress(0, len(chosen), "Menghitung peringkat")
+    ids, sectors = [w for w, _ in chosen], [s for _, s in chosen]
+    ranked = _rank(round, ids, sectors)
+    progress(len(chosen) // 2, len(chosen), "Menyimpan tempat")
+    Place.objects.filter(round_id=round_id).delete()
+    _copy_places(round, ids, sectors, ranked, at)
+    if round.state == RoundState.OPEN:
+        programme_actions.move_round(round_id, RoundState.SELECTED, by=by, at=at)
+    outcome = _count(ranked, sectors)
+    audit.record(
+        "selection.selected",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Seleksi: {angka(sum(outcome.selected.values()))} terpilih, {angka(sum(outcome.waiting.values()))} cadangan.",
+    )
+    progress(len(chosen), len(chosen), "Selesai")
+    return outcome
+
+
+def _refuse_after_decree(round_id: int) -> None:
+    if Decree.objects.filter(round_id=round_id).exclude(state=DecreeState.DROPPED).exists():
+        raise SelectionRefused(
+            "SK putaran ini sudah disusun. Batalkan konsepnya dulu; SK yang ditetapkan tidak berubah."
+        )
+
+
+def _refuse_over_budget(round: "Round") -> None:
+    cost = programme.cost(round)
+    free_rp = cost.appropriation_rp - cost.other_rounds_rp
+    if cost.total_rp > free_rp:
+        raise SelectionRefused(
+            f"Kuota memerlukan {rupiah(cost.total_rp)}, pagu {round.fund.name} yang tersisa {rupiah(free_rp)}. "
+            "Kurangi kuota atau bulan, atau tambah pagu."
+        )
+
+
+def _rank(round: "Round", ids: list[UUID], sectors: list[str]) -> ranking.Ranking:
+    quotas = programme.quotas(round.pk)
+    codes = {sector: n for n, sector in enumerate(sorted({*quotas, *sectors}))}
+    facts, checks = people.facts(ids), eligibility.latest_checks(ids)
+    start_on = months.first_day(round.first_month)
+    positive = [checks.get(i) == FieldOutcome.WORKING for i in ids]
+    parts = ranking.scores(
+        ranking.RankingRule.of_law(start_on),
+        start_on,
+        born_on=np.array([facts[i].birth_date for i in ids], "datetime64[D]"),
+        field_check=np.where(positive, FieldCheck.POSITIVE, FieldCheck.NOT_DONE),
+    )
+    return ranking.rank(
+        parts,
+        refused=np.zeros(len(ids), np.uint32),
+        sector=np.array([codes[sector] for sector in sectors], np.int16),
+        quotas={codes[sector]: places for sector, places in quotas.items()},
+        tie=ranking.keyed_order(_numbers(ids), _round_key(round.pk)),
+    )
+
+
+def _numbers(ids: list[UUID]) -> np.ndarray:
+    return np.fromiter((i.int & (2**64 - 1) for i in ids), np.uint64, len(ids))
+
+
+def _round_key(round_id: int) -> int:
+    """The secret of the round: the same on every run, known to nobody who could push himself forward."""
+    return int.from_bytes((blind_index("selection.round", str(round_id)) or b"")[:8], "big")
+
+
+def _copy_places(
+    round: "Round", ids: list[UUID], sectors: list[str], ranked: ranking.Ranking, at: datetime
+) -> None:
+    columns = "round_id, sector_id, worker_id, rank, score, score_parts, state, starts_month, released_for, changed_at"
+    with connection.cursor() as cursor, cursor.copy(f"COPY selection_place ({columns}) FROM STDIN") as copy:
+        for n, (worker_id, sector) in enumerate(zip(ids, sectors, strict=True)):
+            state = PlaceState.SELECTED if ranked.selected[n] else PlaceState.WAITING
+            parts = canonical({name: int(points[n]) for name, points in ranked.parts.items()})
+            score = (int(ranked.rank[n]), int(ranked.score[n]), parts)
+            copy.write_row((round.pk, sector, worker_id, *score, state.value, round.first_month, "", at))
+
+
+def _count(ranked: ranking.Ranking, sectors: list[str]) -> Selected:
+    seated = Counter(sector for sector, chosen in zip(sectors, ranked.selected, strict=True) if chosen)
+    return Selected(dict(seated), dict(Counter(sectors) - seated))

@@ -1,0 +1,217 @@
+"""How does a list become a decree: drafted, signed, locked; later changes are amendments (M9)?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.files import actions as files
+from payung.language.formats import angka, tanggal, tanggal_pendek
+from payung.people import queries as people
+from payung.programme import actions as programme_actions
+from payung.programme import queries as programme
+from payung.programme.enums import RoundState
+from payung.selection.canonical import canonical, digest, line_place
+from payung.selection.enums import DecreeState, PlaceState
+from payung.selection.models import Decree, Place
+from payung.selection.refusals import SelectionRefused
+from payung.selection.signature import check_signed_pdf
+from payung.vault import seal_many
+
+LINE_FIELDS = (
+    "decree_id", "place_id", "number", "leaves", "reason", "name", "birth", "sex", "address", "kelurahan", "kecamatan",
+    "job", "sealed",
+)  # fmt: skip
+
+
+@transaction.atomic
+def draft_decree(round_id: int, *, by: User, at: datetime) -> Decree:
+    """Freeze the list of a round by name and address: the first decree, or an amendment of who left and who came.
+
+    Raises SelectionRefused when a draft exists already or nothing has changed.
+    """
+    if Decree.objects.filter(round_id=round_id, state=DecreeState.DRAFT).exists():
+        raise SelectionRefused("Masih ada konsep SK. Tetapkan atau batalkan dulu.")
+    version = 1 + Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED).count()
+    coming, leaving = _coming(round_id, version), _leaving(round_id, version)
+    if not coming and not leaving:
+        raise SelectionRefused("Belum ada yang ditetapkan. Jalankan seleksi, atau tunggu perubahan peserta.")
+    lines = _lines(coming, leaving)
+    decree = Decree.objects.create(
+        round_id=round_id,
+        version=version,
+        lines_digest=digest(lines),
+        people=len(coming),
+        monthly_rp=_monthly_rp(round_id, coming),
+        drafted_by=by,
+        drafted_at=at,
+    )
+    _copy_lines(decree, lines)
+    audit.record(
+        "selection.drafted",
+        by=by,
+        at=at,
+        on=("selection.decree", decree.pk),
+        sentence=f"Konsep SK disusun: {angka(len(coming))} orang masuk, {angka(len(leaving))} keluar.",
+    )
+    return decree
+
+
+@transaction.atomic
+def drop_draft(decree_id: int, *, reason: str, by: User, at: datetime) -> None:
+    """Throw a draft away; its list is free again."""
+    if not reason.strip():
+        raise SelectionRefused("Tulis alasan pembatalan konsep.")
+    dropped = Decree.objects.filter(pk=decree_id, state=DecreeState.DRAFT).update(state=DecreeState.DROPPED)
+    if not dropped:
+        raise SelectionRefused("Hanya konsep yang dapat dibatalkan; SK yang ditetapkan tidak berubah.")
+    audit.record(
+        "selection.dropped",
+        by=by,
+        at=at,
+        on=("selection.decree", decree_id),
+        sentence="Konsep SK dibatalkan.",
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def sign_decree(
+    decree_id: int,
+    *,
+    number: str,
+    signed_on: date,
+    pdf: bytes,
+    is_wet_signed: bool = False,
+    by: User,
+    at: datetime,
+) -> Decree:
+    """Keep the signed PDF and lock the list. People become DECREED, the round moves on.
+
+    `is_wet_signed`: the paper was signed by hand and scanned, so the file carries no electronic signature.
+    Raises SelectionRefused for a missing number, a future date, a file that is no PDF or was altered.
+    """
+    decree = Decree.objects.select_for_update(of=("self",)).select_related("round").get(pk=decree_id)
+    if decree.state != DecreeState.DRAFT:
+        raise SelectionRefused("SK ini sudah ditetapkan atau dibatalkan.")
+    if not number.strip():
+        raise SelectionRefused("Isi nomor SK.")
+    if signed_on > at.date():
+        raise SelectionRefused(f"Tanggal {tanggal(signed_on)} belum tiba.")
+    note = check_signed_pdf(pdf, is_wet_signed=is_wet_signed)
+    file = files.keep(
+        pdf,
+        name=f"SK {number}.pdf",
+        content_type="application/pdf",
+        purpose="selection.signed_decree",
+        by=by,
+        at=at,
+    )
+    Decree.objects.filter(pk=decree_id, state=DecreeState.DRAFT).update(
+        state=DecreeState.SIGNED,
+        number=number.strip(),
+        signed_on=signed_on,
+        signed_file=file,
+        signature_note=note,
+        locked_by=by,
+        locked_at=at,
+    )
+    _seat(decree, at)
+    if decree.round.state == RoundState.SELECTED:
+        programme_actions.move_round(decree.round_id, RoundState.DECREED, by=by, at=at)
+    audit.record(
+        "selection.signed",
+        by=by,
+        at=at,
+        on=("selection.decree", decree_id),
+        sentence=f"SK nomor {number} tanggal {tanggal(signed_on)} ditetapkan; daftar {angka(decree.people)} orang terkunci.",
+    )
+    decree.refresh_from_db()
+    return decree
+
+
+def _coming(round_id: int, version: int) -> list[Place]:
+    state = PlaceState.SELECTED if version == 1 else PlaceState.CALLED
+    found = Place.objects.filter(round_id=round_id, state=state).select_related(
+        "worker__kelurahan__parent", "sector"
+    )
+    return list(found.order_by("sector__name", "worker__kelurahan__name", "worker__name", "pk"))
+
+
+def _leaving(round_id: int, version: int) -> list[Place]:
+    """People of earlier decrees who gave up their seat and are in no amendment yet."""
+    if version == 1:
+        return []
+    named = Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED)
+    found = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT place_id FROM selection_decreeline WHERE decree_id = ANY(%s)
+               GROUP BY place_id HAVING NOT bool_or(leaves)""",
+            [list(named.values_list("pk", flat=True))],
+        )
+        still_named = [place_id for (place_id,) in cursor.fetchall()]
+    found = found.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
+    return list(found.order_by("sector__name", "worker__name", "pk"))
+
+
+def _lines(coming: Sequence[Place], leaving: Sequence[Place]) -> list[dict[str, Any]]:
+    everybody = [*coming, *leaving]
+    ids = [place.worker_id for place in everybody]
+    private = people.opened(ids, ("nik", "kk"))
+    work = people.latest_occupation(ids)
+    return [
+        _line(n, place, private[place.worker_id], work.get(place.worker_id), leaves=n > len(coming))
+        for n, place in enumerate(everybody, 1)
+    ]
+
+
+def _line(number: int, place: Place, private: dict[str, str], work: Any, *, leaves: bool) -> dict[str, Any]:
+    worker = place.worker
+    area = worker.kelurahan
+    return {
+        "place_id": place.pk,
+        "number": number,
+        "leaves": leaves,
+        "reason": place.get_released_for_display() if leaves else "",
+        "name": worker.name,
+        "birth": f"{worker.birth_place}, {tanggal_pendek(worker.birth_date)}".strip(", "),
+        "sex": worker.sex,
+        "address": f"{worker.address} RT {worker.rt or '-'} / RW {worker.rw or '-'}"[:240],
+        "kelurahan": area.name if area else worker.outside_address,
+        "kecamatan": area.parent.name if area and area.parent else "",
+        "job": (work.job if work else "") or place.sector.name,
+        "nik": private["nik"],
+        "kk": private["kk"],
+    }
+
+
+def _copy_lines(decree: Decree, lines: list[dict[str, Any]]) -> None:
+    sealed = seal_many(
+        (line_place(decree.pk, line["place_id"]), canonical({"nik": line["nik"], "kk": line["kk"]}))
+        for line in lines
+    )
+    statement = f"COPY selection_decreeline ({', '.join(LINE_FIELDS)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for line, closed in zip(lines, sealed, strict=True):
+            values = {**line, "decree_id": decree.pk, "sealed": closed}
+            copy.write_row([values[field] for field in LINE_FIELDS])
+
+
+def _monthly_rp(round_id: int, coming: Sequence[Place]) -> int:
+    round = programme.round_(round_id)
+    if round is None:
+        return 0
+    price = {
+        sector: programme.contribution_rp(round, sector=sector) for sector in {p.sector_id for p in coming}
+    }
+    return sum(price[place.sector_id] for place in coming)
+
+
+def _seat(decree: Decree, at: datetime) -> None:
+    from_state = PlaceState.SELECTED if decree.version == 1 else PlaceState.CALLED
+    named = decree.lines.filter(leaves=False).values("place_id")
+    Place.objects.filter(pk__in=named, state=from_state).update(state=PlaceState.DECREED, changed_at=at)

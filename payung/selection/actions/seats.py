@@ -1,0 +1,65 @@
+"""How is a seat given up, and who is called to it? One winner, whoever presses at the same moment (M5)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.programme import actions as programme
+from payung.rules import months
+from payung.selection import queries
+from payung.selection.enums import PLACE_NEXT, SEATED, PlaceState, ReleaseReason
+from payung.selection.models import Place
+from payung.selection.refusals import SelectionRefused
+
+
+@transaction.atomic
+def release(place_id: int, reason: ReleaseReason, *, on: date, by: User | None, at: datetime) -> bool:
+    """Give up a seat or a number on the waiting list. False when that has been done before."""
+    sources = [state for state, targets in PLACE_NEXT.items() if PlaceState.RELEASED in targets]
+    moved = Place.objects.filter(pk=place_id, state__in=sources).update(
+        state=PlaceState.RELEASED, released_for=reason, released_on=on, changed_at=at
+    )
+    if moved:
+        audit.record(
+            "selection.released",
+            by=by,
+            at=at,
+            on=("selection.place", place_id),
+            sentence=f"Kursi dilepas: {ReleaseReason(reason).label.lower()}.",
+        )
+    return bool(moved)
+
+
+@transaction.atomic
+def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | None:
+    """Give a freed seat to the first on the waiting list of its sector; None when nobody waits or no month remains.
+
+    The quota row is locked: two callers never fill one seat twice, and never more seats than the quota.
+    """
+    freed = Place.objects.select_related("round").get(pk=freed_place_id)
+    quota = programme.lock_quota(freed.round_id, freed.sector_id)
+    if filled := Place.objects.filter(replaces_id=freed_place_id).first():
+        return filled
+    if freed.state != PlaceState.RELEASED:
+        raise SelectionRefused("Kursi ini masih terisi. Lepas dulu dengan alasannya.")
+    seated = Place.objects.filter(
+        round_id=freed.round_id, sector_id=freed.sector_id, state__in=SEATED
+    ).count()
+    starts_month = max(freed.round.first_month, months.month_of(freed.released_on) + 1)
+    waiting = queries.next_waiting(freed.round_id, freed.sector_id)
+    if waiting is None or seated >= quota or starts_month > freed.round.last_month:
+        return None
+    Place.objects.filter(pk=waiting.pk, state=PlaceState.WAITING).update(
+        state=PlaceState.CALLED, replaces_id=freed_place_id, starts_month=starts_month, changed_at=at
+    )
+    audit.record(
+        "selection.called",
+        by=by,
+        at=at,
+        on=("selection.place", waiting.pk),
+        sentence=f"Dipanggil dari cadangan nomor {waiting.rank} untuk kursi yang dilepas.",
+    )
+    waiting.refresh_from_db()
+    return waiting

@@ -1,0 +1,227 @@
+"""Who has a seat, who waits at which number, and why? Which decrees are there, and who stands in them?"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.language.formats import mask_nik_public
+from payung.programme import queries as programme
+from payung.reference.queries import sectors
+from payung.selection.canonical import from_canonical, line_place
+from payung.selection.enums import SEATED, DecreeState, PlaceState
+from payung.selection.models import Decree, DecreeLine, Place
+from payung.vault import unseal_many
+
+PART_LABELS = {
+    "desil": "DTSEN desil",
+    "lanjutan": "peserta lanjutan",
+    "cek_lapangan": "cek lapangan",
+    "umur": "umur",
+}
+
+
+@dataclass(frozen=True)
+class SectorBoard:
+    """One sector of a round: its quota, who is seated, who waits."""
+
+    sector: str
+    name: str
+    quota: int
+    seated: int
+    waiting: int
+    last_score: int | None  # the lowest score that has a seat
+
+    @property
+    def empty(self) -> int:
+        return max(0, self.quota - self.seated)
+
+
+def places(
+    round_id: int,
+    *,
+    scope: Scope = WHOLE_CITY,
+    sector: str = "",
+    state: str = "",
+    kelurahan: str = "",
+    text: str = "",
+) -> QuerySet[Place]:
+    """The places of a round by sector and rank."""
+    found = Place.objects.filter(round_id=round_id, **scope.within(kelurahan="worker__kelurahan_id"))
+    if scope.agency:
+        found = found.filter(sector__agency_id=scope.agency)
+    for name, value in (("sector_id", sector), ("state", state), ("worker__kelurahan_id", kelurahan)):
+        if value:
+            found = found.filter(**{name: value})
+    if text:
+        found = found.filter(worker__name__icontains=text)
+    return found.select_related("worker", "worker__kelurahan", "sector").order_by("sector_id", "rank")
+
+
+def place(place_id: int, *, scope: Scope = WHOLE_CITY) -> Place | None:
+    found = Place.objects.filter(pk=place_id, **scope.within(kelurahan="worker__kelurahan_id"))
+    return found.select_related("worker", "sector", "round").first()
+
+
+def place_of(worker_id: UUID, round_id: int) -> Place | None:
+    return (
+        Place.objects.filter(worker_id=worker_id, round_id=round_id).select_related("sector", "round").first()
+    )
+
+
+def places_of_worker(worker_id: UUID) -> QuerySet[Place]:
+    return Place.objects.filter(worker_id=worker_id).select_related("round", "sector")
+
+
+def quota_board(round_id: int) -> list[SectorBoard]:
+    """Every sector with a quota: places, seated, waiting."""
+    counted = {
+        row["sector_id"]: row
+        for row in Place.objects.filter(round_id=round_id)
+        .values("sector_id")
+        .annotate(
+            seated=Count("id", filter=Q(state__in=SEATED)),
+            waiting=Count("id", filter=Q(state=PlaceState.WAITING)),
+        )
+        .order_by()
+    }
+    names = {sector.code: sector.name for sector in sectors()}
+    board = []
+    for sector, quota in programme.quotas(round_id).items():
+        row = counted.get(sector, {})
+        board.append(
+            SectorBoard(
+                sector,
+                names.get(sector, sector),
+                quota,
+                row.get("seated", 0),
+                row.get("waiting", 0),
+                _last(round_id, sector),
+            )
+        )
+    return board
+
+
+def why(found: Place) -> list[str]:
+    """Kenapa terpilih atau tidak: rank, points and what the last seat had, in sentences."""
+    board = next((b for b in quota_board(found.round_id) if b.sector == found.sector_id), None)
+    ranked = Place.objects.filter(round_id=found.round_id, sector_id=found.sector_id).count()
+    points = (
+        " + ".join(f"{PART_LABELS.get(part, part)} {n}" for part, n in found.score_parts.items() if n) or "0"
+    )
+    quota = board.quota if board else 0
+    told = [
+        f"Peringkat {found.rank} dari {ranked} untuk {quota} tempat sektor {found.sector.name}.",
+        f"Nilai {found.score}: {points}.",
+    ]
+    if found.state == PlaceState.WAITING and board and board.last_score is not None:
+        told.append(
+            f"Nilai terendah yang mendapat tempat: {board.last_score}. Nama ini dipanggil bila ada kursi kosong."
+        )
+        if board.last_score == found.score:
+            told.append("Nilainya sama; urutan di antara nilai yang sama diundi tetap dengan kunci putaran.")
+    if found.released_for:
+        told.append(f"Kursi dilepas: {found.get_released_for_display()}.")
+    return told
+
+
+def freed_seats(round_id: int) -> QuerySet[Place]:
+    """Seats that were given up and not yet filled again."""
+    filled = Place.objects.filter(replaces__isnull=False).values("replaces_id")
+    freed = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED).exclude(pk__in=filled)
+    return freed.select_related("worker", "sector").order_by("released_on", "pk")
+
+
+def next_waiting(round_id: int, sector: str) -> Place | None:
+    return places(round_id, sector=sector, state=PlaceState.WAITING).first()
+
+
+def decrees(round_id: int | None = None) -> QuerySet[Decree]:
+    """Decrees that stand or are drafted, latest first."""
+    found = Decree.objects.exclude(state=DecreeState.DROPPED).select_related(
+        "round", "round__fund", "drafted_by", "locked_by"
+    )
+    return (found.filter(round_id=round_id) if round_id else found).order_by("-round_id", "-version")
+
+
+def decree(decree_id: int) -> Decree | None:
+    return (
+        Decree.objects.select_related("round", "round__fund", "drafted_by", "locked_by")
+        .filter(pk=decree_id)
+        .first()
+    )
+
+
+def lines(decree_id: int, *, text: str = "") -> QuerySet[DecreeLine]:
+    """The people of a decree, as they stood on that day."""
+    found = DecreeLine.objects.filter(decree_id=decree_id).select_related("place__sector")
+    return found.filter(name__icontains=text) if text else found
+
+
+def annex_rows(decree_id: int, *, public: bool = False) -> list[dict[str, Any]]:
+    """The annex by sector and number; `public`: only the last four digits of the NIK, no family card."""
+    found = list(lines(decree_id).select_related("place__sector"))
+    opened = unseal_many((line_place(decree_id, line.place_id), line.sealed) for line in found)
+    rows = []
+    for line, text in zip(found, opened, strict=True):
+        private = from_canonical(text)
+        rows.append(
+            {
+                "number": line.number,
+                "nik": mask_nik_public(private["nik"]) if public else private["nik"],
+                "kk": "" if public else private["kk"],
+                "name": line.name,
+                "birth": line.birth,
+                "sex": line.sex,
+                "address": line.address,
+                "kelurahan": line.kelurahan,
+                "kecamatan": line.kecamatan,
+                "job": line.job,
+                "sector": line.place.sector.name,
+                "leaves": line.leaves,
+                "reason": line.reason,
+            }
+        )
+    return rows
+
+
+def decreed_places(decree_id: int) -> list[Place]:
+    """The places that came in with a decree and still stand."""
+    ids = DecreeLine.objects.filter(decree_id=decree_id, leaves=False).values("place_id")
+    return list(
+        Place.objects.filter(pk__in=ids, state=PlaceState.DECREED).select_related("worker").order_by("pk")
+    )
+
+
+def seated_count(round_id: int) -> int:
+    return Place.objects.filter(round_id=round_id, state__in=SEATED).count()
+
+
+def monthly_rp(round_id: int) -> int:
+    """What everybody seated costs a month."""
+    found = programme.round_(round_id)
+    if found is None:
+        return 0
+    by_sector = (
+        Place.objects.filter(round_id=round_id, state__in=SEATED)
+        .values_list("sector_id")
+        .annotate(Count("id"))
+    )
+    return sum(n * programme.contribution_rp(found, sector=sector) for sector, n in by_sector.order_by())
+
+
+def signed_people(round_id: int) -> int:
+    """How many people all signed decrees of a round named."""
+    return (
+        Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED).aggregate(n=Sum("people"))["n"]
+        or 0
+    )
+
+
+def _last(round_id: int, sector: str) -> int | None:
+    last = (
+        Place.objects.filter(round_id=round_id, sector_id=sector, state__in=SEATED).order_by("-rank").first()
+    )
+    return last.score if last else None
