@@ -27,10 +27,10 @@ def text(row: dict[str, Any], name: str) -> str:
 
 
 def yes(row: dict[str, Any], name: str, *, default: bool = False) -> bool:
-    value = row.get(name, default)
-    if not isinstance(value, bool):
+    value = row.get(name)
+    if value is not None and not isinstance(value, bool):
         raise LineError(f"{name}: harus true atau false")
-    return value
+    return default if value is None else value
 
 
 def listed(row: dict[str, Any], name: str, *, default: list[Any] | None = None) -> list[Any]:
@@ -106,11 +106,14 @@ def children(row: dict[str, Any]) -> tuple[Child, ...]:
 
 
 def will(row: dict[str, Any]) -> str | None:
-    """The name of whoever the notarial will names: a text, or an object with 'name'."""
+    """The name of whoever the notarial will names: a text, or an object with 'name'.
+
+    true or false names nobody: then only a relative of the kin penerima_wasiat can be meant.
+    """
     value = row.get("will")
     if isinstance(value, dict):
         return text(value, "name")
-    return None if value is None or value is False else text(row, "will")
+    return None if value is None or isinstance(value, bool) else text(row, "will")
 
 
 def _child(given: dict[str, Any]) -> Child:
