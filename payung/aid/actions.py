@@ -61,10 +61,9 @@ def hand_over(
     distribution_id: int, card_code: str, *, by: User, at: datetime, taken_by: str = ""
 ) -> Recipient:
     """One parcel to the holder of a card. The same card twice is refused with the time of the first."""
-    card = enrolment.card_by_code(card_code)
-    if card is None:
+    worker_id = enrolment.worker_of_card(card_code)
+    if worker_id is None:
         raise Refused("Kode kartu tidak dikenal atau sudah dicabut. Periksa kembali kodenya.")
-    worker_id = card.membership.worker_id
     moved = Recipient.objects.filter(
         distribution_id=distribution_id, worker_id=worker_id, received_at=None
     ).update(received_at=at, handed_over_by=by, taken_by=taken_by)

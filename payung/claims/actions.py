@@ -194,7 +194,7 @@ def _add_event(**fields: Any) -> Event:
 
 def _open_claim(event: Event, *, by: User | None, at: datetime) -> Claim:
     cover = contributions.cover([event.worker_id], event.happened_on)[event.worker_id]
-    paid = contributions.paid_months([event.worker_id]).get(event.worker_id, [])
+    paid = contributions.months_paid([event.worker_id])[event.worker_id]
     answer = estimate(EventKind(event.kind), on=event.happened_on, paid_months=paid)
     claim = Claim.objects.create(
         event=event,
