@@ -148,7 +148,7 @@ def _cover_block(
     if len(asked) > 1:
         columns &= np.arange(1, width + 1)[:, None] <= asked  # later payments do not count yet
     # One byte is enough for a working life of 20 years; then every step runs on whole vectors of bytes.
-    small: Any = np.uint8 if width + int(grace.max()) < np.iinfo(np.uint8).max else np.int16
+    small: Any = np.uint8 if width + int(grace.max(initial=0)) < np.iinfo(np.uint8).max else np.int16
     tolerated = grace.astype(small)
     arrays: list[np.ndarray] = [np.zeros(len(paid), small) for _ in range(6)]
     gap, begin, row, count, before, step = arrays

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from payung.language.formats import rupiah
 from payung.rules.parameters import ParameterSet
@@ -20,8 +19,7 @@ CONFIDENCE_SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One line of a result: what, how much, by which rule, how sure."""
 
     code: str
@@ -31,7 +29,7 @@ class Part:
     confidence: str
 
     def as_data(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()
 
 
 def sum_in_words(parts: Iterable[Part]) -> str:

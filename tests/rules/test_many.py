@@ -5,9 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from payung.rules import eligibility, months
+from payung.rules import coverage, eligibility, months, ranking
 from payung.rules.benefits import jkk, jkm
-from payung.rules.ranking import full_years
 
 COUNT = 70_000  # more than one block
 RNG = np.random.default_rng(11)
@@ -61,7 +60,7 @@ def test_many_people_are_judged_as_one():
 
 def test_many_ages():
     born = np.datetime64("1940-01-01") + RNG.integers(0, 27_000, COUNT)
-    found = full_years(born, date(2025, 5, 1))
+    found = ranking.full_years(born, date(2025, 5, 1))
     for row in SAMPLE:
         day = born[row].astype(object)
         assert found[row] == 2025 - day.year - ((day.month, day.day) > (5, 1))
@@ -79,3 +78,16 @@ def test_the_age_of_the_round_is_named():
     criteria = eligibility.Criteria(date(2025, 5, 1), min_age=17, max_age=60)
     found = eligibility.explain(eligibility.Refusal.UNDER_AGE | eligibility.Refusal.OVER_AGE, criteria)
     assert ["17 tahun" in found[0], "60 tahun" in found[1]] == [True, True]
+
+
+def test_nobody_at_all_is_no_error():
+    nobody = coverage.cover(
+        np.zeros((0, 5), bool), months.parse_month("2025-05"), np.array([], "datetime64[D]")
+    )
+    assert len(nobody.state) == 0
+    assert jkm.death_cash_of(nobody, np.array([], "datetime64[D]")).total_rp.tolist() == []
+    assert eligibility.refusals(eligibility.Criteria(date(2025, 5, 1)), born_on=[]).tolist() == []
+    empty = ranking.rank(
+        {}, refused=[], sector=np.zeros(0, int), quotas={1: 5}, tie=ranking.keyed_order([], 1)
+    )
+    assert empty.selected.tolist() == []

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -88,7 +88,7 @@ def estimate(
     on = months.day_numbers([case.on for case in cases])
     table, first = coverage.paid_table([case.paid_months for case in cases])
     cover = coverage.cover(table, first, on, law=law)
-    people = [_Member(*row) for row in zip(*(c.tolist() for c in vars(cover).values()), strict=True)]
+    people = [_Member._make(row) for row in zip(*(c.tolist() for c in vars(cover).values()), strict=True)]
     answers: dict[int, Estimate] = {}
     events = np.array([_EVENT_PLACES[case.event] for case in cases])
     for event, place in _EVENT_PLACES.items():
@@ -101,8 +101,7 @@ def estimate(
     return [answers[row] for row in range(len(cases))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(NamedTuple):
     """One row of a Cover as plain numbers (same order of fields)."""
 
     state: int

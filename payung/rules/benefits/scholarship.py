@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from payung.rules.parameters import ParameterSet, law_in_force, lowest_confidence
 
@@ -44,8 +44,7 @@ class Child:
     year_in_level: int | None = None
 
 
-@dataclass(frozen=True)
-class SchoolYear:
+class SchoolYear(NamedTuple):
     """One yearly payment."""
 
     year: int
