@@ -71,7 +71,7 @@ DIFFERENCES = [
     Column("Baris", lambda d: str(d.line.row_number) if d.line else ""),
     Column("KPJ", lambda d: d.line.kpj if d.line else d.membership.kpj),
     Column("Nama", lambda d: d.membership.worker.name if d.membership else d.line.name),
-    Column("Selisih", lambda d: d.get_kind_display(), order="kind", tone=lambda d: "warn"),
+    Column("Selisih", lambda d: d.get_kind_display(), order="kind"),
     Column("Menurut kita", lambda d: rupiah(d.expected_rp) if d.expected_rp else ""),
     Column("Ditagih", lambda d: rupiah(d.invoiced_rp) if d.invoiced_rp else ""),
     Column("Yang harus dilakukan", lambda d: CLOSES[DifferenceKind(d.kind)]),
