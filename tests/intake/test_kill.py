@@ -16,8 +16,8 @@ from payung.intake.models import Batch, Row
 from tests import cast
 from tests.intake.lists import csv, row
 
-RANDOM_KILLS = int(os.environ.get("PAYUNG_KILLS", "30"))
-ROWS = 300
+RANDOM_KILLS = int(os.environ.get("PAYUNG_KILLS", "40"))
+ROWS = 900
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -76,15 +76,17 @@ def batch():
 def clean_run(saver, batch):
     """(seconds, digest) of a saving that nobody disturbs; the batch waits again afterwards."""
     waiting = Batch.objects.filter(pk=batch.pk).values().get()
-    start = time.perf_counter()
-    assert saver.save(batch.pk) == 0
-    seconds = time.perf_counter() - start
-    digest = queries.digest(batch.pk)
+    assert saver.save(batch.pk) == 0  # also waits until the process has started
 
     def wait_again():
         Row.objects.all().delete()
         Batch.objects.filter(pk=batch.pk).update(**waiting)
 
+    wait_again()
+    start = time.perf_counter()
+    assert saver.save(batch.pk) == 0
+    seconds = time.perf_counter() - start
+    digest = queries.digest(batch.pk)
     wait_again()
     return seconds, digest, wait_again
 
@@ -121,7 +123,7 @@ def test_killed_at_random_moments(saver, batch, clean_run):
     seconds = clean_run[0]
     chance = random.Random(2025)
     saved = [
-        killed_and_mended(saver, batch, clean_run, kill_after=chance.uniform(0, seconds * 1.1))
+        killed_and_mended(saver, batch, clean_run, kill_after=chance.uniform(0, seconds))
         for _ in range(RANDOM_KILLS)
     ]
-    assert False in saved, "no kill came in time: nothing was tested"
+    assert saved.count(False) > RANDOM_KILLS // 4, "hardly a kill came in time: little was tested"
