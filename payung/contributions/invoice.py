@@ -104,7 +104,9 @@ def compare(lines: Iterable[Line], members: Iterable[Member], already_paid: Set[
     already_paid: workers whose month stands in a live order. They are not missed when not invoiced.
     """
     ours = {member.kpj: member for member in members}
-    agreed, differences, seen = [], [], set()
+    agreed: list[tuple[Line, Member]] = []
+    differences: list[Found] = []
+    seen: set[str] = set()
     for line in lines:
         member = ours.get(line.kpj)
         if kind := _difference(line, member, seen, already_paid):

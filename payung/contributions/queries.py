@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -103,7 +104,7 @@ def paid_after(worker_id: UUID, on: date) -> list[int]:
     return [month for month in months_paid([worker_id])[worker_id] if months.first_day(month) > on]
 
 
-def paid_people(month: int, by: str = "sector") -> list[dict]:
+def paid_people(month: int, by: str = "sector") -> list[Any]:
     """How many people's month is paid, by "sector" or "kelurahan": [{"code","name","people","rp"}]."""
     road = {"sector": "membership__place__sector", "kelurahan": "worker__kelurahan"}[by]
     lines = OrderLine.objects.filter(month=month, is_live=True, paid_on__isnull=False)
@@ -210,7 +211,7 @@ def stopped_since(order: PaymentOrder) -> int:
     return OrderLine.objects.filter(order=order).exclude(membership_id__in=active).count()
 
 
-def sector_totals(order_id: int) -> list[dict]:
+def sector_totals(order_id: int) -> list[Any]:
     """[{"name","people","rp"}] of an order by sector, for the payment order document."""
     found = OrderLine.objects.filter(order_id=order_id).values(name=F("membership__place__sector__name"))
     return list(found.annotate(people=Count("id"), rp=Sum("amount_rp")).order_by("name"))

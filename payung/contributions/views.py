@@ -304,8 +304,8 @@ def pay(request: HttpRequest, order_id: int) -> HttpResponse:
                 _order(order_id).pk,
                 **given,
                 proof=proof,
-                by=request.user,
-                at=clock.now(),  # type: ignore[arg-type]
+                by=request.user,  # type: ignore[arg-type]
+                at=clock.now(),
             )
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))

@@ -136,8 +136,8 @@ def reissue(request: HttpRequest, card_id: int) -> HttpResponse:
         new = actions.reissue_card(
             card_id,
             reason=request.POST.get("reason", ""),
-            by=request.user,
-            at=clock.now(),  # type: ignore[arg-type]
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
         )
     except actions.Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")

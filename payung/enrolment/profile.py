@@ -107,7 +107,8 @@ def _column_problems(place: int, column: Column, headers: list[str]) -> list[str
         return [f"Kolom {place} ({header}): pilih isinya dari daftar."]
     if column.get("format") not in FIELDS[field][1]:
         return [f"Kolom {place} ({header}): pilih format yang cocok untuk {FIELDS[field][0]}."]
-    if field == "constant" and not dict(column.get("codes") or {}).get(""):
+    codes: Mapping[str, str] = column.get("codes") or {}  # type: ignore[assignment]
+    if field == "constant" and not codes.get(""):
         return [f"Kolom {place} ({header}): tulis isi tetapnya."]
     return []
 

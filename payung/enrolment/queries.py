@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -78,6 +78,13 @@ def registrations(
 
 
 _ROADS = {"kelurahan": "worker__kelurahan_id", "agency": "place__sector__agency_id"}
+
+
+def ready_to_send(decree_id: int) -> QuerySet[Registration]:
+    """Registrations of a decree that no file holds yet; without joins, so that they can be locked."""
+    return Registration.objects.filter(
+        place_id__in=_decreed_places(decree_id), state=RegistrationState.READY
+    ).order_by("id")
 
 
 def _decreed_places(decree_id: int) -> RawSQL:
@@ -211,7 +218,7 @@ def memberships_in(month: int, *, round_id: int | None = None) -> list[MemberRow
     ]
 
 
-def active_in(month: int, *, round_id: int | None = None) -> QuerySet[Membership]:
+def active_in(month: int, *, round_id: int | None = None) -> QuerySet:
     """The ids of the same list, to ask inside another question."""
     return _in_month(month, round_id).order_by().values("id")
 
@@ -274,7 +281,7 @@ def cards(
     return found.order_by("membership__worker__kelurahan_id", "membership__worker__name", "id")
 
 
-_CARD_STATES = {
+_CARD_STATES: dict[str, dict[str, Any]] = {
     "unprinted": {"printed_at": None},
     "undelivered": {"printed_at__isnull": False, "handed_over_on": None},
     "delivered": {"handed_over_on__isnull": False},
@@ -289,7 +296,7 @@ def card_counts(scope: Scope = WHOLE_CITY) -> dict[str, int]:
 _COUNTS = {name: Count("id", filter=Q(**rule)) for name, rule in _CARD_STATES.items()}
 
 
-def cards_by_kelurahan(scope: Scope = WHOLE_CITY) -> list[dict]:
+def cards_by_kelurahan(scope: Scope = WHOLE_CITY) -> list[Any]:
     """Hand-over per kelurahan: [{"kelurahan","name","active","unprinted","undelivered","delivered"}]."""
     road = "membership__worker__kelurahan"
     found = cards(scope).order_by().values(kelurahan=F(f"{road}_id"), name=F(f"{road}__name"))

@@ -231,8 +231,8 @@ def edit_profile(request: HttpRequest, profile_id: int | None = None) -> HttpRes
                     profile_id,
                     columns=columns,
                     **form.cleaned_data,
-                    by=request.user,
-                    at=clock.now(),  # type: ignore[arg-type]
+                    by=request.user,  # type: ignore[arg-type]
+                    at=clock.now(),
                 )
             except actions.Refused as refusal:
                 problems = problems or [str(refusal)]

@@ -163,7 +163,7 @@ def _cells(content: bytes) -> list[list[Cell]]:
     text = _decoded(content)
     first_lines = "\n".join(text.splitlines()[:HEADER_WITHIN_ROWS])
     separator = max(";,\t|", key=first_lines.count)
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)][:MOST_ROWS]
+    return [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)][:MOST_ROWS]  # type: ignore[return-value]
 
 
 def _decoded(content: bytes) -> str:

@@ -32,7 +32,7 @@ def receive_invoice(
     name: str,
     round_id: int,
     month: int,
-    by: User | None,
+    by: User,
     at: datetime,
     kode_iuran: str = "",
     declared_rp: int | None = None,

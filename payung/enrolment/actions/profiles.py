@@ -53,7 +53,7 @@ def save_profile(
     }
     try:
         with transaction.atomic():
-            saved, _ = ExportProfile.objects.update_or_create(pk=profile_id, defaults=fields)
+            saved, _ = ExportProfile.objects.update_or_create(pk=profile_id or None, defaults=fields)  # type: ignore[misc]
     except IntegrityError:
         raise Refused(f"Sudah ada profil bernama “{name.strip()}”. Pakai nama lain.") from None
     record(

@@ -44,6 +44,8 @@ def prepare_registrations(decree_id: int, *, by: User | None, at: datetime) -> i
             raise Refused("SK ini belum ditetapkan. Unggah SK yang sudah ditandatangani lebih dulu.")
         cursor.execute(PREPARE, [RegistrationState.READY, decree_id])
         added = cursor.rowcount
+        # Thousands of new rows that the planner does not know of yet would make the next questions slow.
+        cursor.execute("ANALYZE enrolment_registration")
     if added:
         record(
             "enrolment.prepare_registrations",
@@ -69,10 +71,7 @@ def make_registration_file(
     They count as sent: the same people never stand in two files. Raises Refused.
     """
     profile = _profile(profile_id, at)
-    ready = Registration.objects.select_for_update(of=("self",)).filter(
-        pk__in=queries.registrations(decree_id=decree_id, state=RegistrationState.READY).values("id")
-    )
-    ids = list(ready.values_list("id", flat=True))
+    ids = list(queries.ready_to_send(decree_id).select_for_update().values_list("id", flat=True))
     if not ids:
         raise Refused("Tidak ada yang perlu dikirim: semua orang di SK ini sudah ada dalam berkas terdahulu.")
     progress(0, len(ids), "Membuka data")

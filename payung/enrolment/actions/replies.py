@@ -96,6 +96,9 @@ def _accept(answers: list[tuple[Known, ReplyRow]], file: StoredFile, at: datetim
     with connection.cursor() as cursor, cursor.copy(columns) as copy:
         for new in accepted:
             copy.write_row((new.known.worker_id, new.known.place_id, new.kpj, new.start_on, "", at))
+    if accepted:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE enrolment_membership")  # new to the planner, asked in the next line
     places = [new.known.place_id for new in accepted]
     issue_cards(Membership.objects.filter(place_id__in=places).values_list("id", flat=True), at=at)
 
