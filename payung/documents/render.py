@@ -10,10 +10,11 @@ from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
+Standard = Literal["a-2b", "a-2u", "1.7"]
 PACKAGE = Path(__file__).resolve().parent.parent
 # The same data give the same bytes, so a digest of a paper means something.
 STANDARD_TIME = datetime(2025, 1, 1, tzinfo=UTC)
@@ -27,7 +28,7 @@ class PaperFailed(RuntimeError):
 
 
 def pdf(
-    template: Path, data: Any, *, pdf_standard: str | None = "a-2b", made_at: datetime | None = None
+    template: Path, data: Any, *, pdf_standard: Standard | None = "a-2b", made_at: datetime | None = None
 ) -> bytes:
     """The PDF of a template inside the package. `data`: dict or dataclass of plain values, lists and bytes (images).
 
@@ -45,7 +46,7 @@ def pdf(
         raise PaperFailed(_without_numbers(f"{template.name}: {error.diagnostic or error.message}")) from None
 
 
-def _compiled(template: Path, sent: str, standard: str | None, made_at: datetime | None) -> bytes:
+def _compiled(template: Path, sent: str, standard: Standard | None, made_at: datetime | None) -> bytes:
     return typst.compile(
         str(template),
         root=str(PACKAGE),

@@ -1,0 +1,1 @@
+"""Papers of selection: the mayor's decree, its annex by name and address."""

@@ -1,0 +1,86 @@
+"""Who stands in the annex of a decree, in the full version and in the one everybody may read?"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from payung.documents import sheets
+from payung.documents.sheets import Column
+from payung.language.formats import angka, mask_nik_public
+
+
+class AnnexRow(NamedTuple):
+    """One person of the annex, in words as they are printed."""
+
+    number: int
+    nik: str
+    name: str
+    birth: str  # "Probolinggo, 12-05-1980"
+    sex: str  # L / P
+    address: str  # "Jl. Mawar 3 RT 001/RW 002"
+    kelurahan: str
+    kecamatan: str
+    job: str
+    sector: str  # heading of the section: "Petani"
+    leaves: bool = False  # in an amendment: this person goes out
+    reason: str = ""  # why he goes out
+
+
+# (header, weight of the column, field)
+_FULL = (
+    ("No.", 11, "number"), ("NIK", 31, "nik"), ("Nama", 50, "name"), ("Tempat, tanggal lahir", 40, "birth"),
+    ("L/P", 10, "sex"), ("Alamat", 52, "address"), ("Kelurahan", 29, "kelurahan"), ("Kecamatan", 27, "kecamatan"),
+    ("Pekerjaan", 33, "job"),
+)  # fmt: skip
+_PUBLIC = (
+    ("No.", 12, "number"), ("Nama", 78, "name"), ("NIK (4 angka akhir)", 42, "nik"), ("Kelurahan", 48, "kelurahan"),
+    ("Kecamatan", 44, "kecamatan"), ("Pekerjaan", 50, "job"),
+)  # fmt: skip
+_REASON = ("Keterangan", 34, "reason")
+
+
+def annex_xlsx(rows: Sequence[AnnexRow], *, public: bool, title: str) -> bytes:
+    """The same annex as a spreadsheet, one row for each person, the sector in a column of its own."""
+    columns = [*_columns(public, any(row.leaves for row in rows)), ("Sektor", 0, "sector")]
+    widths = {"name": 34, "address": 40, "nik": 20, "birth": 26, "number": 7, "sex": 6, "job": 24}
+    shown = [
+        Column(header, "number" if field == "number" else "text", widths.get(field, 18))
+        for header, _, field in columns
+    ]
+    return sheets.xlsx(
+        shown,
+        ([_cell(row, field, public) for _, _, field in columns] for row in rows),
+        sheet="Lampiran",
+        title=title,
+    )
+
+
+def sections(rows: Iterable[AnnexRow], *, public: bool) -> list[dict]:
+    """The annex in sections by sector, those who leave after those who are in: headers, column weights, cells."""
+    ordered = sorted(rows, key=lambda row: row.leaves)  # keeps the order of the decree otherwise
+    return [
+        _section(list(group), sector, leaves, public)
+        for (leaves, sector), group in groupby(ordered, key=lambda row: (row.leaves, row.sector))
+    ]
+
+
+def _section(rows: list[AnnexRow], sector: str, leaves: bool, public: bool) -> dict:
+    columns = _columns(public, leaves)
+    return {
+        "title": f"{sector}, dikeluarkan" if leaves else sector,
+        "count": angka(len(rows)),
+        "headers": [header for header, _, _ in columns],
+        "widths": [width for _, width, _ in columns],
+        "cells": [str(_cell(row, field, public)) for row in rows for _, _, field in columns],
+    }
+
+
+def _columns(public: bool, with_reason: bool) -> tuple[tuple[str, int, str], ...]:
+    columns = _PUBLIC if public else _FULL
+    # Why somebody goes out (died, moved) is nobody else's business.
+    return (*columns, _REASON) if with_reason and not public else columns
+
+
+def _cell(row: AnnexRow, field: str, public: bool) -> str | int:
+    value = getattr(row, field)
+    return mask_nik_public(value) if public and field == "nik" else value
