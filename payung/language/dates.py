@@ -64,7 +64,7 @@ def _from_text(text: str) -> date | DateProblem:
 
 
 def _excel_day(serial: float) -> date | DateProblem:
-    if int(serial) not in EXCEL_SERIALS:
+    if not EXCEL_SERIALS.start <= serial < EXCEL_SERIALS.stop:  # also true of infinity and of no number
         return DateProblem.UNKNOWN_FORM
     return EXCEL_DAY_ZERO + timedelta(days=int(serial))
 

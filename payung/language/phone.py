@@ -3,11 +3,11 @@
 import re
 
 MOBILE = re.compile(r"628\d{7,11}", re.ASCII)
-SEPARATORS = re.compile(r"[\s\-.()/\u00a0]+")
+SEPARATORS = re.compile(r"[\s\-.()/:\u00a0]+|\b(?:wa|hp|telp|tlp|whatsapp)\b", re.IGNORECASE)
 
 
 def normal_phone(typed: str) -> str | None:
-    """Digits beginning with 628 from 08…, 8…, +628…, 628… with any separators; None for no mobile number."""
+    """Digits beginning with 628 from 08…, 8…, +628…, 628… with any separators, also beside the word WA or HP; None for no mobile number."""
     digits = SEPARATORS.sub("", typed).removeprefix("'").removeprefix("+")
     if digits.startswith("0"):
         digits = f"62{digits[1:]}"

@@ -14,7 +14,8 @@ from rapidfuzz import fuzz, process
 
 FILE = Path(__file__).parent / "areas.csv"
 SURE_ENOUGH_TO_ASK = 78  # of 100: below that a suggestion would only annoy
-PREFIX = re.compile(r"^(kelurahan|kel|desa|ds)\b\.?\s*")
+PREFIX = re.compile(r"^(kelurahan|kel|desa|ds|kecamatan|kec)\b\.?\s*")
+CITY = "probolinggo"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,19 @@ def plain(name: str) -> str:
 def find_kelurahan(name: str) -> AreaEntry | None:
     """The kelurahan of this name in any spelling; None when it is not one of the city's."""
     return kelurahan_names().get(plain(name))
+
+
+@cache
+def is_elsewhere(kecamatan: str) -> bool:
+    """Whether this names a kecamatan that is none of the city's, also allowing for typing errors.
+
+    Decides which village is meant: there is a Jati in the city, and one in the next regency.
+    """
+    wanted = plain(kecamatan)
+    if not wanted or CITY in wanted:
+        return False
+    ours = [plain(area.name) for area in areas() if area.level == "kecamatan"]
+    return process.extractOne(wanted, ours, scorer=fuzz.ratio, score_cutoff=SURE_ENOUGH_TO_ASK) is None
 
 
 @cache

@@ -64,12 +64,19 @@ def read_sheets(content: bytes) -> list[Sheet]:
         raise FileRefused("too_big") from None
     if child.returncode:
         raise FileRefused("too_big" if child.returncode < 0 else "broken")
-    answer = json.loads(
-        child.stdout,
-        object_hook=lambda found: (
-            date.fromisoformat(found["date"]) if len(found) == 1 and "date" in found else found
-        ),
-    )
-    if "refused" in answer:
-        raise FileRefused(answer["refused"])
-    return [Sheet(sheet["name"], sheet["rows"]) for sheet in answer["sheets"]]
+    return _sheets(child.stdout)
+
+
+def _sheets(answer: bytes) -> list[Sheet]:
+    """What the child said; anything it cannot have meant is a broken file."""
+    try:
+        told = json.loads(answer, object_hook=_date_or_dict)
+        if "refused" in told:
+            raise FileRefused(told["refused"] if told["refused"] in REFUSALS else "broken")
+        return [Sheet(sheet["name"], sheet["rows"]) for sheet in told["sheets"]]
+    except (ValueError, TypeError, KeyError):
+        raise FileRefused("broken") from None
+
+
+def _date_or_dict(found: dict) -> date | dict:
+    return date.fromisoformat(found["date"]) if len(found) == 1 and "date" in found else found

@@ -5,6 +5,7 @@ outer spaces and a leading apostrophe go, everything else is for the agency to c
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +21,15 @@ from payung.reference import catalogue
 from payung.rules import nik as nik_rules
 
 OLDEST_YEARS = 120
+MOST_RUPIAH = 10**12
+RUPIAH = re.compile(r"\d{1,3}(\.\d{3}){1,3}|\d{1,12}", re.ASCII)
 LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "occupation": 80, "work_place": 120,
            "work_hours": 40, "note": 200}  # fmt: skip
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
-NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’`\-/()]*(?:[ .,'’`\-/()]+[^\W\d_ .,'’`\-/()]*)*")
-NAME_SIGNS = re.compile(r"[^\w .,'’`\-()/]|[\d_]")
+SUSPECT = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff<=+@\\-]")  # looked at twice
+PLAIN_NAME = re.compile(r"[A-Za-z .,'\-]*")
+NAME_SIGNS = " .,'-"
+APOSTROPHES = str.maketrans("’‘`´", "''''")
 FORMULA = re.compile(r"^\s*[=+@]|^\s*-[^\s\d]|<\s*/?\s*[a-z!]", re.IGNORECASE)
 EXPONENT = re.compile(r"\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+")
 BIRTH_SPLIT = re.compile(r"^(?P<place>.*?\D)??[\s,;/]*(?P<day>\d.*)$", re.DOTALL)
@@ -102,7 +107,11 @@ class RowCheck:
 
     def _name(self, name: str) -> None:
         text = self._text(name)
-        if text and NAME_SIGNS.search(text):
+        if not text or PLAIN_NAME.fullmatch(text):
+            return
+        text = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
+        self._set(name, text)
+        if not all(letter.isalpha() or letter in NAME_SIGNS for letter in text):
             self._found(Code.FORMULA if FORMULA.search(text) else Code.NAME_CHARACTERS, name, text)
 
     def _birth(self) -> None:
@@ -138,11 +147,12 @@ class RowCheck:
 
     def _kelurahan(self) -> None:
         text = self._text("kelurahan") or ""
-        area = catalogue.find_kelurahan(text) if text else None
+        is_elsewhere = catalogue.is_elsewhere(clean(self._cell("kecamatan")))
+        area = catalogue.find_kelurahan(text) if text and not is_elsewhere else None
         self._set("kelurahan_code", area.code if area else None)
         if area or not text:
             return
-        meant = catalogue.suggest_kelurahan(text)
+        meant = None if is_elsewhere else catalogue.suggest_kelurahan(text)
         if meant:
             self._found(Code.KELURAHAN_MISSPELT, "kelurahan", text, suggestion=meant.name)
         else:
@@ -194,9 +204,10 @@ class RowCheck:
         text = clean(self._cell(name) if cell is None else cell)
         if not text and BY_FIELD[name].needed:
             self._found(Code.MISSING, name, "")
-        if text and HIDDEN.search(text):
+        is_suspect = SUSPECT.search(text)
+        if is_suspect and HIDDEN.search(text):
             self._found(Code.HIDDEN_CHARACTERS, name, HIDDEN.sub("?", text), column=column)
-        elif text and name not in ("name", "mother_name") and FORMULA.search(text):
+        elif is_suspect and name not in ("name", "mother_name") and FORMULA.search(text):
             self._found(Code.FORMULA, name, text, column=column)
         if len(text) > LONGEST.get(name, 200):
             self._found(
@@ -279,9 +290,9 @@ def rupiah_of(cell: Cell) -> int | None:
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
-        return int(cell) if cell >= 0 else None
+        return int(cell) if 0 <= cell < MOST_RUPIAH else None
     text = re.sub(r"(?i)^rp\.?\s*", "", clean(cell)).removesuffix(",-").removesuffix(",00").replace(" ", "")
-    return int(text.replace(".", "")) if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,12}", text, re.ASCII) else None
+    return int(text.replace(".", "")) if RUPIAH.fullmatch(text) else None
 
 
 def _mark_twice(rows: list[CheckedRow], layout: Layout) -> None:

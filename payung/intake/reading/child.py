@@ -12,6 +12,7 @@ import csv
 import datetime
 import io
 import json
+import math
 import re
 import resource
 import sys
@@ -19,9 +20,10 @@ import zipfile
 
 from python_calamine import CalamineWorkbook
 
-MEMORY_BYTES = 1536 * 2**20
+MEMORY_BYTES = 1024 * 2**20
 CPU_SECONDS = 60
-MAX_UNPACKED_BYTES = 512 * 2**20
+MAX_UNPACKED_BYTES = 256 * 2**20
+MAX_TEXT = 64 * 2**20  # letters in all cells together: one long shared string may stand in every cell
 MAX_ENTRIES = 400
 MAX_RATIO = 300
 MAX_ROWS = 200_000
@@ -30,6 +32,7 @@ MAX_SHEETS = 12
 ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 FAR_COLUMN = re.compile(rb'\br="[A-Z]{3,}\d')
 CELL_COUNT = re.compile(rb"<(?:\w+:)?c\b")
+MARKUP = re.compile(rb"\s*<(?:\?xml|!doctype|html|head|meta|table|svg)", re.IGNORECASE)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -41,6 +44,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     content = sys.stdin.buffer.read()
     try:
         answer = {"sheets": read(content)}
@@ -50,7 +54,11 @@ def main() -> None:
         answer = {"refused": "too_big"}
     except Exception:  # a broken file breaks parsers in more ways than they name
         answer = {"refused": "broken"}
-    json.dump(answer, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    try:
+        written = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    except MemoryError:
+        written = b'{"refused":"too_big"}'
+    sys.stdout.buffer.write(written)
 
 
 def read(content: bytes) -> list[dict]:
@@ -63,6 +71,8 @@ def read(content: bytes) -> list[dict]:
         (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF")
     ):
         raise Refused("not_a_spreadsheet")
+    if MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+        raise Refused("not_a_spreadsheet")  # many systems call a web page "Excel"
     return [{"name": "", "rows": text_rows(content)}]
 
 
@@ -132,6 +142,7 @@ def guard_cells(xml: bytes) -> int:
 def workbook(content: bytes) -> list[dict]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []
+    letters = 0
     for name in book.sheet_names[:MAX_SHEETS]:
         sheet = book.get_sheet_by_name(name)
         if sheet.width > MAX_COLUMNS and sheet.width * sheet.height > 5_000_000:
@@ -142,6 +153,9 @@ def workbook(content: bytes) -> list[dict]:
         last = max((i for i, row in enumerate(rows, 1) if any(cell != "" for cell in row)), default=0)
         if last > MAX_ROWS:
             raise Refused("too_long")
+        letters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+        if letters > MAX_TEXT:
+            raise Refused("too_big")
         sheets.append(
             {"name": name, "rows": [[simple(cell) for cell in row[:MAX_COLUMNS]] for row in rows[:last]]}
         )
@@ -152,6 +166,8 @@ def simple(cell):
     if isinstance(cell, str):
         return cell or None
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return str(cell)
         return int(cell) if cell.is_integer() else cell
     if cell is None or isinstance(cell, bool | int):
         return cell

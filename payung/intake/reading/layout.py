@@ -75,8 +75,10 @@ def data_rows(layout: Layout) -> Iterator[tuple[int, Sequence[Cell]]]:
         filled = [i for i in mapped if i < len(row) and not _is_blank(row[i])]
         if not filled or _is_numbering(row, filled):
             continue
-        if sum(plain_header(row[i]) == titles[i] for i in filled) > 1:
+        if sum(_repeats(row[i], titles[i]) for i in filled) > 1:
             continue  # the header again, as long lists repeat it on each printed page
+        if len(filled) == 1 and not _is_numeral(row[filled[0]]):
+            continue  # one line of text: a signature, a note
         if not any(i in filled for i in keys) and len(filled) < max(3, len(mapped) // 2):
             continue  # a title, a total, a signature
         yield number, row
@@ -149,6 +151,17 @@ def _two_lines(above: Sequence[Cell], below: Sequence[Cell]) -> list[str]:
 
 def _is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _repeats(cell: Cell, title: str) -> bool:
+    """Whether a cell says again what its header says. First letters first: this is asked of every cell."""
+    if not isinstance(cell, str) or cell.lstrip(" *(")[:1].lower() != title[:1]:
+        return False
+    return plain_header(cell) == title
+
+
+def _is_numeral(cell: Cell) -> bool:
+    return not isinstance(cell, str) or cell.lstrip(" '\u00a0")[:1].isdigit()
 
 
 def _is_numbering(row: Sequence[Cell], filled: list[int]) -> bool:
