@@ -1,0 +1,1 @@
+"""Papers of aid: the list on which a parcel is signed for."""

@@ -1,0 +1,1 @@
+"""Papers of claims: the letter to BPJS, the list of papers for the family."""

@@ -1,0 +1,1 @@
+"""Papers of contributions: the sheet of a month's payment, with its three signatures."""

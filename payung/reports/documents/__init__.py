@@ -1,0 +1,1 @@
+"""Papers of reports: the month on one page."""
