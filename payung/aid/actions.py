@@ -5,12 +5,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from payung.accounts.models import User
 from payung.aid.models import Distribution, Recipient
 from payung.audit import actions as audit
 from payung.enrolment import queries as enrolment
 from payung.jobs.actions import Refused
+from payung.language.formats import tanggal
 
 
 @transaction.atomic
@@ -71,7 +73,9 @@ def hand_over(
     if recipient is None:
         raise Refused("Pemegang kartu ini tidak ada dalam daftar pembagian.")
     if not moved:
-        raise Refused(f"Paket sudah diterima pada {recipient.received_at:%d-%m-%Y %H.%M}.")
+        raise Refused(
+            f"Paket sudah diterima pada {tanggal(localtime(recipient.received_at))} pukul {localtime(recipient.received_at):%H.%M}."
+        )
     audit.record(
         "aid.handed_over",
         by=by,

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-DEMO_DAY = "2025-10-20"  # the middle of the round that the story tells
+DEMO_DAY = "2025-10-13"  # the middle of the round that the story tells
 WEB_THREADS = 4
 
 

@@ -15,4 +15,13 @@ urlpatterns = [
     path("", include("payung.programme.urls")),
     path("", include("payung.contributions.urls")),
     path("", include("payung.enrolment.urls")),
+    path("klaim/", include("payung.claims.urls")),
+    path("sembako/", include("payung.aid.urls")),
+    path("", include("payung.matching.urls")),
+    path("", include("payung.eligibility.urls")),
+    path("", include("payung.selection.urls")),
+    path("lapangan/", include("payung.field.urls")),
+    path("", include("payung.reports.urls")),
+    path("", include("payung.desk.urls")),
+    path("", include("payung.portal.urls")),
 ]

@@ -16,8 +16,7 @@ REFUSALS = (
     "Sudah terdaftar sebagai peserta PU",
     "NIK terdaftar pada wadah lain",
 )
-REPLY_COLUMNS = ("NIK", "NAMA", "NO KPJ", "STATUS", "KETERANGAN", "TANGGAL")
-INVOICE_COLUMNS = ("NO", "NO KPJ", "NAMA", "IURAN")
+REPLY_COLUMNS = ("NIK", "NAMA", "NO KPJ", "STATUS", "KETERANGAN", "TANGGAL MULAI")
 
 
 def reply(people: Iterable[tuple[str, str]], *, on: date, first_kpj: int, refuse: int, seed: int) -> bytes:
@@ -30,13 +29,16 @@ def reply(people: Iterable[tuple[str, str]], *, on: date, first_kpj: int, refuse
             rows.append((nik, name, "", "DITOLAK", REFUSALS[i % len(REFUSALS)], f"{on:%d-%m-%Y}"))
         else:
             rows.append((nik, name, str(KPJ_START + first_kpj + i), "DITERIMA", "", f"{on:%d-%m-%Y}"))
-    return _xlsx(REPLY_COLUMNS, rows)
+    return sheets.xlsx([sheets.Column(header) for header in REPLY_COLUMNS], rows, sheet="Balasan")
 
 
 def invoice(members: Sequence[tuple[str, str]], *, amount_rp: int) -> bytes:
     """An XLSX asking `amount_rp` for each (KPJ, name)."""
-    return _xlsx(INVOICE_COLUMNS, [(i, kpj, name, amount_rp) for i, (kpj, name) in enumerate(members, 1)])
-
-
-def _xlsx(headers: Sequence[str], rows: list[tuple]) -> bytes:
-    return sheets.xlsx([sheets.Column(header) for header in headers], rows, sheet="Data")
+    columns = [
+        sheets.Column("NO", "number"),
+        sheets.Column("NO KPJ"),
+        sheets.Column("NAMA"),
+        sheets.Column("IURAN", "number"),
+    ]
+    rows = [(i, kpj, name, amount_rp) for i, (kpj, name) in enumerate(members, 1)]
+    return sheets.xlsx(columns, rows, sheet="Tagihan")

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.language.formats import mask_nik_public
 from payung.programme import queries as programme
 from payung.reference.queries import sectors
 from payung.selection.canonical import from_canonical, line_place
@@ -160,8 +159,8 @@ def lines(decree_id: int, *, text: str = "") -> QuerySet[DecreeLine]:
     return found.filter(name__icontains=text) if text else found
 
 
-def annex_rows(decree_id: int, *, public: bool = False) -> list[dict[str, Any]]:
-    """The annex by sector and number; `public`: only the last four digits of the NIK, no family card."""
+def annex_rows(decree_id: int) -> list[dict[str, Any]]:
+    """The annex by number, private numbers opened. The caller leaves the audit line."""
     found = list(lines(decree_id).select_related("place__sector"))
     opened = unseal_many((line_place(decree_id, line.place_id), line.sealed) for line in found)
     rows = []
@@ -170,8 +169,8 @@ def annex_rows(decree_id: int, *, public: bool = False) -> list[dict[str, Any]]:
         rows.append(
             {
                 "number": line.number,
-                "nik": mask_nik_public(private["nik"]) if public else private["nik"],
-                "kk": "" if public else private["kk"],
+                "nik": private["nik"],
+                "kk": private["kk"],
                 "name": line.name,
                 "birth": line.birth,
                 "sex": line.sex,
@@ -185,6 +184,16 @@ def annex_rows(decree_id: int, *, public: bool = False) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def people_by_sector(found: Decree) -> dict[str, int]:
+    """{sector name: people}: of the first decree its lines; after an amendment everybody who is in."""
+    lines_of = DecreeLine.objects.filter(decree_id=found.pk, leaves=False)
+    counted = lines_of.values_list("place__sector__name").annotate(Count("id"))
+    if found.version > 1:
+        seated = Place.objects.filter(round_id=found.round_id, state__in=SEATED)
+        counted = seated.values_list("sector__name").annotate(Count("id"))
+    return dict(sorted(counted.order_by()))
 
 
 def decreed_places(decree_id: int) -> list[Place]:

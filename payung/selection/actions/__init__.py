@@ -3,6 +3,18 @@
 from payung.selection.actions.choosing import select
 from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
 from payung.selection.actions.seats import call_next, release
+from payung.selection.papers import annex_paper, annex_sheet, decree_paper
 from payung.selection.refusals import SelectionRefused
 
-__all__ = ["SelectionRefused", "call_next", "draft_decree", "drop_draft", "release", "select", "sign_decree"]
+__all__ = [
+    "SelectionRefused",
+    "annex_paper",
+    "annex_sheet",
+    "call_next",
+    "decree_paper",
+    "draft_decree",
+    "drop_draft",
+    "release",
+    "select",
+    "sign_decree",
+]

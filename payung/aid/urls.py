@@ -1,0 +1,10 @@
+from django.urls import path
+
+from payung.aid import views
+
+urlpatterns = [
+    path("", views.distributions, name="distributions"),
+    path("baru/", views.new, name="new_distribution"),
+    path("<int:distribution_id>/", views.one, name="distribution"),
+    path("<int:distribution_id>/serah/", views.hand_over, name="hand_over_parcel"),
+]

@@ -1,0 +1,155 @@
+"""What waits for this person today? Each line is a number, a sentence and the page where it is done."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import StaffRequest
+from payung.claims import queries as claims
+from payung.contributions import queries as contributions
+from payung.contributions.enums import OrderState
+from payung.eligibility import queries as eligibility
+from payung.enrolment import queries as enrolment
+from payung.intake import queries as intake
+from payung.intake.enums import BatchState
+from payung.language.formats import angka, tanggal
+from payung.matching import queries as matching
+from payung.programme import queries as programme
+from payung.reference import clock
+from payung.selection import queries as selection
+
+
+@dataclass(frozen=True)
+class Work:
+    """One line of "Yang menunggu Anda"."""
+
+    count: int
+    title: str
+    detail: str
+    address: str
+    verb: str
+    tone: str = "warn"
+
+
+Source = Callable[[StaffRequest], Iterator[Work]]
+
+
+def waiting_for(request: StaffRequest) -> list[Work]:
+    """Everything that waits, the roles decide what each sees; lines with nothing in them are left out."""
+    found = [
+        work for capability, source in SOURCES if request.user.may(capability) for work in source(request)
+    ]
+    return [work for work in found if work.count]
+
+
+def _batches(request: StaffRequest) -> Iterator[Work]:
+    for state, title, verb in (
+        (BatchState.CHECKED, "Unggahan siap disimpan", "Simpan"),
+        (BatchState.NEEDS_MAPPING, "Unggahan perlu dicocokkan kolomnya", "Cocokkan"),
+    ):
+        count = intake.batches(request.scope).filter(state=state).count()
+        yield Work(
+            count, title, "Belum ada yang tersimpan sampai Anda menekan Simpan", reverse("batches"), verb
+        )
+
+
+def _pairs(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        matching.open_pairs_count(), "Pasangan data diduga ganda", "Bandingkan berdampingan, putuskan dengan tombol 1, 2, 3",
+        reverse("pairs"), "Periksa",
+    )  # fmt: skip
+
+
+def _overrides(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        eligibility.waiting_overrides(), "Pengecualian menunggu keputusan", "Diputuskan orang lain dari yang meminta",
+        reverse("overrides"), "Putuskan",
+    )  # fmt: skip
+
+
+def _seats(request: StaffRequest) -> Iterator[Work]:
+    round = programme.current_round()
+    if round:
+        freed = selection.freed_seats(round.pk).count()
+        yield Work(
+            freed, "Kursi kosong", "Panggil yang berikutnya dari cadangan", reverse("places"), "Isi", "bad"
+        )
+
+
+def _orders(state: OrderState, title: str, verb: str) -> Source:
+    def source(request: StaffRequest) -> Iterator[Work]:
+        yield Work(
+            len(_orders_in(state)), title, "Batas bayar tanggal 15", reverse("contributions"), verb, "bad"
+        )
+
+    return source
+
+
+def _orders_in(state: OrderState) -> list:
+    round = programme.current_round()
+    return list(contributions.orders(round.pk, state=state)) if round else []
+
+
+def _cards(request: StaffRequest) -> Iterator[Work]:
+    counts = enrolment.card_counts(request.scope)
+    yield Work(
+        counts["undelivered"],
+        "Kartu belum diserahkan",
+        "Daftar per kelurahan",
+        reverse("cards"),
+        "Serahkan",
+        "",
+    )
+
+
+def _claims(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        claims.open_count(scope=request.scope),
+        "Klaim berjalan",
+        "Lengkapi berkas, ajukan, tindak lanjuti",
+        reverse("claims"),
+        "Urus",
+        "bad",
+    )
+
+
+def _visits(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        eligibility.to_visit(scope=request.scope).count(),
+        "Orang belum dikunjungi",
+        "Urut RW dan RT",
+        reverse("field"),
+        "Kunjungi",
+        "",
+    )
+
+
+SOURCES: list[tuple[Can, Source]] = [
+    (Can.UPLOAD, _batches),
+    (Can.REVIEW_PAIRS, _pairs),
+    (Can.DECIDE_OVERRIDE, _overrides),
+    (Can.VERIFY_PAYMENT, _orders(OrderState.CREATED, "Perintah bayar menunggu verifikasi", "Verifikasi")),
+    (Can.APPROVE_PAYMENT, _orders(OrderState.VERIFIED, "Perintah bayar menunggu persetujuan", "Setujui")),
+    (Can.RECORD_PAYMENT, _orders(OrderState.APPROVED, "Perintah bayar siap dibayar", "Bayar")),
+    (Can.HANDLE_CLAIM, _claims),
+    (Can.SELECT, _seats),
+    (Can.HAND_OVER, _cards),
+    (Can.CHECK_FIELD, _visits),
+]
+
+
+def due_line() -> str:
+    """The countdown to the next payment, in a sentence; "" when nothing is due."""
+    row = contributions.next_due(clock.today())
+    if row is None:
+        return ""
+    days = (
+        f"{row.days_left} hari lagi"
+        if row.days_left > 0
+        else "hari ini"
+        if row.days_left == 0
+        else f"lewat {-row.days_left} hari"
+    )
+    return f"Batas bayar iuran {row.name}: {tanggal(row.due_on)} ({days}), {angka(row.active)} orang."

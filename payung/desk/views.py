@@ -1,0 +1,134 @@
+"""The desk: home with what waits, the list of workers, the page of one worker."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import StaffRequest, needs
+from payung.aid import queries as aid
+from payung.audit import queries as audit
+from payung.claims import queries as claims
+from payung.contributions import queries as contributions
+from payung.desk.queue import due_line, waiting_for
+from payung.eligibility import queries as eligibility
+from payung.enrolment import queries as enrolment
+from payung.language.formats import mask_nik, sapaan
+from payung.matching import queries as matching
+from payung.people import queries as people
+from payung.programme import queries as programme
+from payung.programme.enums import RoundState
+from payung.reference import clock
+from payung.reference.queries import kelurahan, sectors
+from payung.selection import queries as selection
+from payung.ui.lists import Column, list_page
+
+TONES = {"active": "good", "grace": "warn", "lapsed": "bad", "never": "quiet"}
+STEPS = ["Usulan", "Periksa ganda", "Kelayakan & seleksi", "Penetapan SK", "Iuran & pelindungan"]
+WORKERS = [
+    Column("Nama lengkap", lambda w: w.name, order="name", link=lambda w: reverse("worker", args=[w.pk])),
+    Column("NIK", lambda w: mask_nik(people.opened([w.pk], ("nik",))[w.pk]["nik"])),
+    Column("Lahir", lambda w: w.birth_date, kind="date", order="birth_date"),
+    Column("Pekerjaan", lambda w: next((o.job for o in w.occupations.all()), "")),
+    Column("RT/RW", lambda w: f"{w.rt or '–'}/{w.rw or '–'}"),
+    Column(
+        "Kelurahan", lambda w: w.kelurahan.name if w.kelurahan else w.outside_address, order="kelurahan__name"
+    ),
+]
+
+
+class WorkerFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama atau NIK",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    sektor = forms.ChoiceField(label="Sektor", required=False)
+    kelurahan = forms.ChoiceField(label="Kelurahan", required=False)
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["sektor"].choices = [("", "Semua sektor"), *((s.code, s.name) for s in sectors())]  # type: ignore[attr-defined]
+        self.fields["kelurahan"].choices = [("", "Semua kelurahan"), *((a.code, a.name) for a in kelurahan())]  # type: ignore[attr-defined]
+
+
+@needs(Can.SEE_HOME)
+def home(request: StaffRequest) -> HttpResponse:
+    """Beranda: what waits, where the round stands, when the money is due."""
+    round = programme.current_round() if request.user.may(Can.SEE_PROGRAMME) else None
+    context = {
+        "greeting": f"{sapaan(localtime(clock.now()).hour)}, {request.user.greeting or request.user.full_name}",
+        "due": due_line() if request.user.may(Can.SEE_MONEY) else "",
+        "works": waiting_for(request),
+        "round": round,
+        "step": _step(round.state) if round else 0,
+        "steps": STEPS,
+        "board": selection.quota_board(round.pk) if round and request.user.may(Can.SEE_SELECTION) else [],
+    }
+    return render(request, "desk/home.html", context)
+
+
+@needs(Can.SEE_PEOPLE)
+def workers(request: StaffRequest) -> HttpResponse:
+    """Data pekerja: one table, searched by name or exact NIK."""
+    form = WorkerFilter(request.GET)
+    form.is_valid()
+    told = form.cleaned_data
+    rows = people.find(
+        told.get("cari", ""),
+        scope=request.scope,
+        sector=told.get("sektor") or None,
+        kelurahan=told.get("kelurahan") or None,
+    )
+    rows = rows.select_related("kelurahan").prefetch_related("occupations")
+    return list_page(
+        request, rows, WORKERS, template="desk/workers.html", name="pekerja", form=form, what="pekerja"
+    )
+
+
+@needs(Can.SEE_PEOPLE)
+def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Profil pekerja: identity, status, history in sentences, from intake to benefit."""
+    found = people.worker(worker_id, request.scope)
+    if found is None:
+        raise Http404
+    today = clock.today()
+    cover = contributions.cover([worker_id], today)[worker_id]
+    memberships = list(enrolment.memberships_of_worker(worker_id))
+    places = list(selection.places_of_worker(worker_id))
+    round = programme.current_round()
+    verdict = eligibility.verdict_of(worker_id, round.pk) if round else None
+    context = {
+        "worker": found,
+        "nik": people.masked_nik(found),
+        "work": people.latest_occupation([worker_id]).get(worker_id),
+        "relatives": people.relatives(worker_id),
+        "corrections": people.corrections(worker_id),
+        "cover": cover,
+        "cover_tone": TONES[cover.state],
+        "months": contributions.months_paid([worker_id])[worker_id],
+        "memberships": memberships,
+        "cards": enrolment.cards_of_worker(worker_id),
+        "places": [(place, selection.why(place)) for place in places],
+        "verdict": verdict,
+        "reasons": eligibility.reasons(verdict) if verdict else [],
+        "checks": eligibility.checks_of(worker_id),
+        "registers": matching.checks_of(worker_id)[:6],
+        "claims": claims.claims_of(worker_id),
+        "parcels": aid.parcels_of(worker_id),
+        "history": audit.history("people.worker", [worker_id])[:20],
+        "may_reveal": request.user.may(Can.REVEAL_NIK),
+        "may_correct": request.user.may(Can.CORRECT_PEOPLE),
+        "may_report": request.user.may(Can.REPORT_EVENT),
+    }
+    return render(request, "desk/worker.html", context)
+
+
+def _step(state: str) -> int:
+    return {RoundState.OPEN: 1, RoundState.SELECTED: 4, RoundState.DECREED: 5, RoundState.CLOSED: 6}[
+        RoundState(state)
+    ]

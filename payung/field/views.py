@@ -1,0 +1,98 @@
+"""The phone pages of a kelurahan officer: whom to visit, what was found, cards to hand over, a death to report."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import StaffRequest, needs
+from payung.eligibility import actions as eligibility
+from payung.eligibility import queries as visits
+from payung.eligibility.enums import FieldOutcome
+from payung.enrolment import actions as enrolment
+from payung.jobs.actions import Refused
+from payung.people import queries as people
+from payung.reference import clock
+from payung.ui.forms import Choices, TanggalField
+
+PER_PAGE = 25
+
+
+class SearchForm(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class VisitForm(forms.Form):
+    """What an officer saw. `client_id` is made with the page: sending twice is harmless."""
+
+    outcome = forms.ChoiceField(label="Orangnya ditemukan?", choices=FieldOutcome.choices, widget=Choices)
+    works_as = forms.CharField(label="Bekerja sebagai", max_length=80, required=False)
+    checked_on = TanggalField(label="Tanggal kunjungan")
+    note = forms.CharField(label="Catatan", required=False, widget=forms.Textarea)
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class CardForm(forms.Form):
+    code = forms.CharField(
+        label="Kode kartu", max_length=20, help_text="Ketik kode di bawah QR, misalnya 7QK4-M2XP-9HTD"
+    )
+    to = forms.CharField(
+        label="Diterima oleh", max_length=120, required=False, help_text="Kosongkan bila oleh pekerja sendiri"
+    )
+
+
+@needs(Can.CHECK_FIELD)
+def today(request: StaffRequest) -> HttpResponse:
+    """Tugas hari ini: people to visit in the order of a walk, RW by RW."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    rows = visits.to_visit(scope=request.scope, text=form.cleaned_data.get("cari", ""))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "field/today.html", {"page": page, "form": form})
+
+
+@needs(Can.CHECK_FIELD)
+def visit(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Verifikasi lapangan of one person."""
+    worker = people.worker(worker_id, request.scope)
+    if worker is None:
+        raise Http404
+    work = people.latest_occupation([worker_id]).get(worker_id)
+    start = {"client_id": uuid4(), "checked_on": clock.today(), "works_as": work.job if work else ""}
+    form = VisitForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            eligibility.record_field_check(
+                worker_id=worker_id, by=request.user, at=clock.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Kunjungan ke {worker.name} tersimpan.")
+            return redirect("field")
+    context = {"form": form, "worker": worker, "checks": visits.checks_of(worker_id)}
+    return render(request, "field/visit.html", context, status=422 if form.errors else 200)
+
+
+@needs(Can.HAND_OVER)
+def hand_over(request: StaffRequest) -> HttpResponse:
+    """Serah kartu: one code after another."""
+    form = CardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            card = enrolment.hand_over(
+                form.cleaned_data["code"], to=form.cleaned_data["to"], on=clock.today(), by=request.user, at=clock.now(),
+                scope=request.scope,
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, f"Kartu {card.membership.worker.name} tercatat diserahkan.")
+            return redirect("field_card")
+    return render(request, "field/card.html", {"form": form}, status=422 if form.errors else 200)
