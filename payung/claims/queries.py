@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.claims.checklist import KINDS
-from payung.claims.enums import ClaimState, PaperState
+from payung.claims.checklist import CHECKLISTS, KINDS
+from payung.claims.enums import ClaimState, EventKind, PaperState
 from payung.claims.models import Claim, Event, Paper
 
 OPEN = (ClaimState.REPORTED, ClaimState.COLLECTING, ClaimState.COMPLETE, ClaimState.FILED, ClaimState.REFUSED)
@@ -69,3 +69,8 @@ def open_count(*, scope: Scope = WHOLE_CITY) -> int:
 def waiting_days(claim: Claim, *, on: date) -> int:
     """Days since the claim last moved."""
     return (on - claim.changed_at.date()).days
+
+
+def needed_papers(kind: EventKind) -> list[str]:
+    """The papers without which a claim of this kind is not complete, in the order of the checklist."""
+    return [paper.key for paper in CHECKLISTS[kind] if paper.needed]

@@ -17,7 +17,7 @@ from django.db import connection
 from payung.accounts.models import User
 from payung.aid import actions as aid
 from payung.claims import actions as claims
-from payung.claims.checklist import CHECKLISTS
+from payung.claims import queries as claim_queries
 from payung.claims.enums import EventKind, PaperState
 from payung.contributions import actions as contributions
 from payung.demo import branch
@@ -287,11 +287,9 @@ def _tell(city: _City, n: int, story: Story) -> None:
     for name, kin, alive in story.heirs:
         people.add_relative(worker_id, name=name, kin=kin, is_alive=alive, by=rani, at=at)
         claims.add_heir(claim.pk, name=name, kin=kin, birth_date=None, is_alive=alive, by=rani, at=at)
-    papers = CHECKLISTS[story.kind]
-    ready = papers if story.state in ("paid", "filed") else papers[:3]
-    for paper in ready:
-        if paper.needed:
-            claims.set_paper(claim.pk, paper.key, PaperState.PRESENT, by=rani, at=at + timedelta(days=5))
+    needed = claim_queries.needed_papers(story.kind)
+    for paper in needed if story.state in ("paid", "filed") else needed[:3]:
+        claims.set_paper(claim.pk, paper, PaperState.PRESENT, by=rani, at=at + timedelta(days=5))
     if story.filed_on:
         filed = story.filed_on
         claims.file_claim(

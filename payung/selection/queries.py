@@ -1,5 +1,6 @@
 """Who has a seat, who waits at which number, and why? Which decrees are there, and who stands in them?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -124,6 +125,30 @@ def why(found: Place) -> list[str]:
     if found.released_for:
         told.append(f"Kursi dilepas: {found.get_released_for_display()}.")
     return told
+
+
+def reasons_by_place(round_id: int, state: str) -> dict[int, str]:
+    """One line of "mengapa" for everybody of a state: rank of how many, points, the last seat's points."""
+    boards = {board.sector: board for board in quota_board(round_id)}
+    ranked = dict(
+        Place.objects.filter(round_id=round_id).values_list("sector_id").annotate(Count("id")).order_by()
+    )
+    told = {}
+    for found in Place.objects.filter(round_id=round_id, state=state):
+        board = boards[found.sector_id]
+        told[found.pk] = (
+            f"Peringkat {found.rank} dari {ranked[found.sector_id]} untuk {board.quota} tempat; nilai {found.score}, "
+            f"nilai terendah yang mendapat tempat {'–' if board.last_score is None else board.last_score}."
+        )
+    return told
+
+
+def seats(place_ids: Iterable[int]) -> QuerySet[Place]:
+    """Places by id, with what a card shows, by kelurahan and name."""
+    found = Place.objects.filter(pk__in=list(place_ids)).select_related(
+        "worker__kelurahan", "sector", "round"
+    )
+    return found.order_by("worker__kelurahan__name", "worker__name", "pk")
 
 
 def freed_seats(round_id: int) -> QuerySet[Place]:

@@ -2,7 +2,7 @@
 
 from payung.enrolment.actions.cards import hand_over, reissue_card
 from payung.enrolment.actions.memberships import end_membership
-from payung.enrolment.actions.printing import print_cards
+from payung.enrolment.actions.printing import preview_cards, print_cards
 from payung.enrolment.actions.profiles import default_profile, save_profile
 from payung.enrolment.actions.registrations import make_registration_file, prepare_registrations
 from payung.enrolment.actions.replies import read_reply
@@ -15,6 +15,7 @@ __all__ = [
     "hand_over",
     "make_registration_file",
     "prepare_registrations",
+    "preview_cards",
     "print_cards",
     "read_reply",
     "reissue_card",

@@ -1,5 +1,6 @@
 """How do cards become paper: which ones, in which order, and marked as printed?"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import rentang_bulan
 from payung.people import queries as people
 from payung.reference import queries as reference
+from payung.rules.card_code import new_card_code
+from payung.selection import queries as selection
 
 
 @transaction.atomic
@@ -62,6 +65,27 @@ def print_cards(
         sentence=f"Mencetak {len(chosen)} kartu.",
     )
     return file
+
+
+def preview_cards(place_ids: Iterable[int]) -> bytes:
+    """Cards as they would look, before BPJS has answered: KPJ to follow, codes that open nothing."""
+    city = reference.city()
+    places = list(selection.seats(place_ids))
+    work = people.latest_occupation([place.worker_id for place in places])
+    faces = [
+        CardData(
+            name=place.worker.name,
+            job=(work[place.worker_id].job if place.worker_id in work else "") or place.sector.name,
+            kelurahan=place.worker.kelurahan.name if place.worker.kelurahan else "",
+            kpj="",
+            period=rentang_bulan(place.starts_month, place.round.last_month),
+            code=code,
+            url=f"{settings.PUBLIC_ADDRESS}/k/{code}",
+        )
+        for place in places
+        for code in [new_card_code()]
+    ]
+    return cards_pdf(faces, city=CardCity(city.name, city.phone) if city else CardCity("Pemerintah Kota"))
 
 
 def _faces(cards: list[Card]) -> list[CardData]:

@@ -1,0 +1,172 @@
+"""`payung try`: a whole round on somebody's own spreadsheets, on a database that is thrown away.
+
+Everything runs through the actions of the stages; only the files written here stay.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from payung.demo.progress import Show
+from payung.demo.round import find_lists, first_month_of, open_round, parse_quotas, sort_out, take_in
+from payung.demo.staff import hire
+from payung.documents import sheets
+from payung.eligibility import queries as verdicts
+from payung.enrolment import actions as enrolment
+from payung.files.queries import content
+from payung.intake import queries as batches
+from payung.language.formats import angka, rupiah
+from payung.matching import queries as pairs
+from payung.programme import queries as programme
+from payung.reference import clock
+from payung.reference.actions import set_up_city
+from payung.rules import months
+from payung.selection import actions as selection
+from payung.selection import queries as places
+from payung.selection.enums import PlaceState
+
+FINDING_COLUMNS = ("Berkas", "Baris", "Nama", "Kolom", "Isi", "Yang harus dilakukan", "Tingkat")
+PAIR_COLUMNS = ("Nama di usulan", "Berkas", "Baris", "Nama di data", "Mengapa", "Nilai", "Keputusan")
+PLACE_COLUMNS = ("Sektor", "Peringkat", "Nama", "Tanggal lahir", "Kelurahan", "Nilai", "Mengapa")
+
+
+def attempt(
+    lists_dir: Path, *, quotas: Sequence[str], first_month: str, months_count: int, out: Path
+) -> dict[str, Any]:
+    """Run the round and write its files to `out`; gives what summary.json holds. Raises jobs.actions.Refused."""
+    wanted = parse_quotas(quotas)
+    first = first_month_of(first_month)
+    lists = find_lists(lists_dir)
+    show = Show()
+    set_up_city()
+    staff = hire()
+    # The rehearsal happens before the round begins, whatever the date of the machine.
+    at = min(
+        clock.now(), clock.now().replace(year=first // 12, month=first % 12 + 1, day=1) - timedelta(days=10)
+    )
+    round_id = open_round(
+        quotas=wanted,
+        first_month=first,
+        months_count=months_count,
+        by=staff["rani"],
+        at=at,
+        name=f"Uji coba {first_month}",
+    )
+    batch_ids = take_in(lists, round_id, staff=staff, at=at, show=show)
+    sort_out(lists, round_id, staff=staff, at=at, show=show)
+    out.mkdir(parents=True, exist_ok=True)
+    with show.step("Menulis daftar"):
+        _write_lists(out, round_id, batch_ids)
+    with show.step("Menulis lampiran SK, berkas BPJS dan kartu"):
+        _write_papers(out, round_id, staff, at)
+    summary = _summary(round_id, batch_ids)
+    (out / "summary.json").write_text(
+        json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    chosen = sum(summary["selected"].values())
+    show.say(
+        f"{angka(chosen)} terpilih, {rupiah(summary['monthly_rp'])} sebulan, {rupiah(summary['total_rp'])} seluruhnya."
+    )
+    show.say(f"Hasil di {out}")
+    return summary
+
+
+def _write_lists(out: Path, round_id: int, batch_ids: Sequence[int]) -> None:
+    _sheet(out / "problems.xlsx", FINDING_COLUMNS, _findings(batch_ids))
+    _sheet(out / "duplicates.xlsx", PAIR_COLUMNS, _pairs(round_id))
+    _sheet(out / "selected.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.SELECTED))
+    _sheet(out / "waiting.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.WAITING))
+
+
+def _write_papers(out: Path, round_id: int, staff: dict, at: Any) -> None:
+    decree = selection.draft_decree(round_id, by=staff["rani"], at=at)
+    found = places.decree(decree.pk)
+    (out / "sk-annex.pdf").write_bytes(selection.annex_paper(found, public=False))
+    (out / "cards.pdf").write_bytes(
+        enrolment.preview_cards([p.pk for p in places.places(round_id, state=PlaceState.SELECTED)])
+    )
+    selection.sign_decree(
+        decree.pk, number="UJI COBA", signed_on=at.date(), pdf=(out / "sk-annex.pdf").read_bytes(), is_wet_signed=True,
+        by=staff["sri"], at=at,
+    )  # fmt: skip
+    enrolment.prepare_registrations(decree.pk, by=staff["rani"], at=at)
+    made = enrolment.make_registration_file(decree.pk, by=staff["rani"], at=at)
+    (out / "bpjs-registration.xlsx").write_bytes(content(made.file))
+
+
+def _summary(round_id: int, batch_ids: Sequence[int]) -> dict[str, Any]:
+    """Counts of everything, and the money, computed from the rows."""
+    files = [batches.batch(batch_id) for batch_id in batch_ids]
+    round = programme.round_(round_id)
+    seated = Counter(p.sector_id for p in places.places(round_id) if p.is_seated)
+    waiting = Counter(p.sector_id for p in places.places(round_id, state=PlaceState.WAITING))
+    sectors = sorted(programme.quotas(round_id))
+    run = range(round.first_month, round.last_month + 1)  # type: ignore[union-attr]
+    monthly = {m: sum(n * programme.contribution_rp(round, m, s) for s, n in seated.items()) for m in run}  # type: ignore[arg-type]
+    return {
+        "rows": sum(b.rows for b in files if b),
+        "accepted": sum(b.accepted for b in files if b),
+        "rejected": sum(b.rejected for b in files if b),
+        "duplicates": pairs.pairs(round_id=round_id).count(),
+        "ineligible": {reason.name.lower(): n for reason, n in verdicts.refusal_counts(round_id).items()},  # type: ignore[union-attr]
+        "selected": {sector: seated.get(sector, 0) for sector in sectors},
+        "waiting": {sector: waiting.get(sector, 0) for sector in sectors},
+        "months": [months.format_month(m) for m in run],
+        "monthly_rp": monthly[run.start],
+        "total_rp": sum(monthly.values()),
+    }
+
+
+def _findings(batch_ids: Sequence[int]) -> list[tuple]:
+    rows = []
+    for batch_id in batch_ids:
+        batch = batches.batch(batch_id)
+        if batch is None:
+            continue
+        for kind, word in (("errors", "Ditolak"), ("warnings", "Peringatan")):
+            rows += [
+                (batch.file.name, f.row, f.name, f.column, f.value, f"{f.message} {f.cure}".strip(), word)
+                for f in batches.findings(batch, kind=kind)
+            ]
+    return rows
+
+
+def _pairs(round_id: int) -> list[tuple]:
+    return [
+        (
+            p.row.name,
+            p.row.batch.file.name,
+            p.row.row_number,
+            p.worker.name,
+            p.why,
+            p.score,
+            p.get_decision_display(),
+        )
+        for p in pairs.pairs(round_id=round_id).select_related("row__batch__file")
+    ]
+
+
+def _people(round_id: int, state: str) -> list[tuple]:
+    why = places.reasons_by_place(round_id, state)
+    return [
+        (
+            p.sector.name,
+            p.rank,
+            p.worker.name,
+            p.worker.birth_date,
+            p.worker.kelurahan.name if p.worker.kelurahan else "",
+            p.score,
+            why[p.pk],
+        )
+        for p in places.places(round_id, state=state)
+    ]
+
+
+def _sheet(path: Path, headers: Sequence[str], rows: Sequence[tuple]) -> None:
+    numbers = {"Baris", "Peringkat", "Nilai"}
+    kinds = {"Tanggal lahir": "date"}
+    columns = [sheets.Column(h, "number" if h in numbers else kinds.get(h, "text")) for h in headers]  # type: ignore[arg-type]
+    path.write_bytes(sheets.xlsx(columns, rows, sheet=path.stem.capitalize()))
