@@ -11,32 +11,36 @@ from pathlib import Path
 
 import typst
 
-from payung.documents import render
+from payung.documents import press, render
 
 _TEMPLATE = Path(__file__).with_name("look") / "widths.typ"
 _SAFETY = 1.02  # kerning and rounding
 
 
+class _Widths(dict[str, float]):
+    """Width in em of each letter; one that was not measured may be as wide as the widest."""
+
+    def __missing__(self, letter: str) -> float:
+        return max(self.values())
+
+
 @cache
-def letter_widths(weight: str) -> dict[str, float]:
-    """Width in em of each printable ASCII letter of our sans-serif fonts; "" is what any other letter may need."""
+def _widths(weight: str) -> _Widths:
     found = typst.query(
         str(_TEMPLATE),
         "<widths>",
         field="value",
         one=True,
         root=str(render.PACKAGE),
-        font_paths=render.fonts(),
+        font_paths=press.fonts(),
         sys_inputs={"weight": weight},
     )
-    widths = json.loads(found)
-    return {**widths, "": max(widths.values())}
+    return _Widths({letter: wide * _SAFETY for letter, wide in json.loads(found).items()})
 
 
 def width_pt(text: str, size_pt: float, *, weight: str = "bold") -> float:
     """Width of one line in points."""
-    widths = letter_widths(weight)
-    return size_pt * _SAFETY * sum(widths.get(letter, widths[""]) for letter in text)
+    return size_pt * sum(map(_widths(weight).__getitem__, text))
 
 
 def lines(text: str, size_pt: float, room_pt: float, *, weight: str = "bold") -> list[str]:
@@ -46,9 +50,8 @@ def lines(text: str, size_pt: float, room_pt: float, *, weight: str = "bold") ->
         longer = f"{broken[-1]} {word}" if broken else word
         if broken and width_pt(longer, size_pt, weight=weight) <= room_pt:
             broken[-1] = longer
-            continue
-        pieces = _pieces(word, size_pt, room_pt, weight)
-        broken.extend(pieces)
+        else:
+            broken.extend(_pieces(word, size_pt, room_pt, weight))
     return broken
 
 
@@ -59,15 +62,18 @@ def fit(
 
     The last size may break words and take more lines: nothing is ever left out.
     """
-    words = text.split(" ")
+    if width_pt(text, sizes_pt[0], weight=weight) <= room_pt:
+        return sizes_pt[0], [text]
+    widest = max(width_pt(word, 1, weight=weight) for word in text.split(" "))
     for size in sizes_pt[:-1]:
-        found = lines(text, size, room_pt, weight=weight)
-        if len(found) <= most_lines and all(width_pt(w, size, weight=weight) <= room_pt for w in words):
+        if widest * size <= room_pt and len(found := lines(text, size, room_pt, weight=weight)) <= most_lines:
             return size, found
     return sizes_pt[-1], lines(text, sizes_pt[-1], room_pt, weight=weight)
 
 
 def _pieces(word: str, size_pt: float, room_pt: float, weight: str) -> list[str]:
+    if width_pt(word, size_pt, weight=weight) <= room_pt:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and width_pt(pieces[-1] + letter, size_pt, weight=weight) > room_pt:
