@@ -8,10 +8,10 @@ Area codes: python-stdnum (its list `id/loc`); kecamatan of the city are handed 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from stdnum import numdb
 
@@ -30,8 +30,7 @@ class NikProblem(StrEnum):
     UNKNOWN_KECAMATAN = "nik_unknown_kecamatan"  # a warning: older numbers, newer districts
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What the digits say. `birth_date` needs a century: the declared date's, else the last that is plausible."""
 
     area: str
@@ -90,14 +89,11 @@ def problems(
     told = read(nik)
     if told is None:
         return [NikProblem.NOT_16_DIGITS]
-    found = []
-    if not is_known_area(told.area[:4]):
-        found.append(NikProblem.UNKNOWN_AREA)
-    elif kecamatan and told.area[:4] in {code[:4] for code in kecamatan} and told.area not in kecamatan:
-        found.append(NikProblem.UNKNOWN_KECAMATAN)
+    area = _area_problem(told.area, frozenset(kecamatan))
+    found = [area] if area else []
     if told.serial == 0:
         found.append(NikProblem.NO_SERIAL)
-    if not _is_possible(told):
+    if not _is_possible(told.day, told.month, told.year):
         found.append(NikProblem.IMPOSSIBLE_DATE)
     elif declared_birth_date and not _is_same_date(told, declared_birth_date):
         found.append(NikProblem.BIRTH_DATE_DIFFERS)
@@ -113,8 +109,19 @@ def is_known_area(regency: str) -> bool:
     return len(parts) == 2 and all("name_id" in names for _, names in parts)
 
 
-def _is_possible(told: Told) -> bool:
-    return any(_date(century + told.year, told.month, told.day) for century in (1900, 2000))
+@cache
+def _area_problem(area: str, kecamatan: frozenset[str]) -> NikProblem | None:
+    if not is_known_area(area[:4]):
+        return NikProblem.UNKNOWN_AREA
+    if area not in kecamatan and any(code[:4] == area[:4] for code in kecamatan):
+        return NikProblem.UNKNOWN_KECAMATAN
+    return None
+
+
+@cache
+def _is_possible(day: int, month: int, year: int) -> bool:
+    """`year` of two digits: possible in one of the two centuries."""
+    return any(_date(century + year, month, day) for century in (1900, 2000))
 
 
 def _is_same_date(told: Told, declared: date) -> bool:

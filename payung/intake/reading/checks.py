@@ -6,10 +6,11 @@ outer spaces and a leading apostrophe go, everything else is for the agency to c
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from payung.intake.reading.cells import Cell
 from payung.intake.reading.fields import BY_FIELD
@@ -25,6 +26,7 @@ MOST_RUPIAH = 10**12
 RUPIAH = re.compile(r"\d{1,3}(\.\d{3}){1,3}|\d{1,12}", re.ASCII)
 LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "occupation": 80, "work_place": 120,
            "work_hours": 40, "note": 200}  # fmt: skip
+PLAIN_TEXTS = ("address", "kecamatan", "occupation", "work_place", "work_hours", "note")
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 SUSPECT = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff<=+@\\-]")  # looked at twice
 PLAIN_NAME = re.compile(r"[A-Za-z .,'\-]*")
@@ -49,10 +51,16 @@ DATE_CODES = {
     DateProblem.AMERICAN: Code.DATE_AMERICAN,
     DateProblem.NOT_IN_CALENDAR: Code.DATE_NOT_IN_CALENDAR,
 }
-NIK_CODES = {p: Code(p.value) for p in nik_rules.NikProblem if p is not nik_rules.NikProblem.NOT_16_DIGITS}
+NIK_CODES: dict[nik_rules.NikProblem, Code] = {
+    p: Code(p.value) for p in nik_rules.NikProblem if p is not nik_rules.NikProblem.NOT_16_DIGITS
+}
 
 
-@dataclass
+Seen = dict[tuple[Cell, ...], tuple[dict, list[Problem]]]
+Step = tuple[Callable[[], object], list[int], Seen]
+
+
+@dataclass(slots=True)
 class CheckedRow:
     """One row: its number in the spreadsheet, its values (field -> text, date, int or None), what is wrong."""
 
@@ -66,35 +74,67 @@ class CheckedRow:
 
 
 class RowCheck:
-    """Checks the rows of one layout. Holds what is the same for all of them."""
+    """Checks the rows of one layout.
+
+    Holds what is the same for all of them, and what it has seen: of 165,000 cells a few thousand differ.
+    """
 
     def __init__(self, layout: Layout, *, today: date) -> None:
         self.index_of, self.letter_of, self.today = layout.index_of, layout.letter_of, today
         self.kecamatan = catalogue.kecamatan_digits()
+        self.width = max(self.index_of.values(), default=-1) + 1
         self.row: CheckedRow
         self.cells: Sequence[Cell]
+        self.repeating = [
+            self._step(partial(self._name, "mother_name"), "mother_name"),
+            self._step(self._birth_place, "birth_place", "birth"),
+            self._step(self._birth_date, "birth_date", "birth"),
+            self._step(self._kelurahan, "kelurahan", "kecamatan"),
+            self._step(self._rt_rw, "rt", "rw", "rt_rw"),
+            self._step(self._income, "income_rp"),
+            *(self._step(partial(self._text, plain), plain) for plain in PLAIN_TEXTS),
+        ]
 
     def check(self, number: int, cells: Sequence[Cell]) -> CheckedRow:
-        self.row, self.cells = CheckedRow(number, {}), cells
+        self.row = CheckedRow(number, {})
+        self.cells = cells if len(cells) >= self.width else [*cells, *[None] * (self.width - len(cells))]
         self._number_of_16("nik")
         self._number_of_16("kk")
         self._name("name")
-        self._name("mother_name")
-        self._birth()
+        for step in self.repeating:
+            self._repeat(*step)
         self._sex()
         self._phone()
-        self._kelurahan()
-        self._rt_rw()
-        self._income()
-        for plain in ("address", "kecamatan", "occupation", "work_place", "work_hours", "note"):
-            self._text(plain)
         self._nik_against_the_rest()
         return self.row
+
+    def _step(self, do: Callable[[], object], *fields: str) -> Step:
+        return do, [self.index_of[name] for name in fields if name in self.index_of], {}
+
+    def _repeat(self, do: Callable[[], object], indexes: list[int], seen: Seen) -> None:
+        """Do a step, or what it did when the same texts stood in its cells."""
+        key = tuple([self.cells[i] for i in indexes])
+        row = self.row
+        if key not in seen:
+            self.row = CheckedRow(row.number, {})
+            do()
+            done, self.row = self.row, row
+            if not all(cell is None or isinstance(cell, str) for cell in key):
+                row.values.update(done.values)  # 1, 1.0 and True are one key: not remembered
+                row.problems += done.problems
+                return
+            seen[key] = done.values, done.problems
+        values, problems = seen[key]
+        row.values.update(values)
+        if problems:
+            row.problems += [replace(one, row=row.number) for one in problems]
 
     # -- one field each ----------------------------------------------------------------------------------
 
     def _number_of_16(self, name: str) -> None:
         cell = self._cell(name)
+        if isinstance(cell, str) and len(cell) == 16 and cell.isascii() and cell.isdigit():
+            return self._set(name, cell)
         text = clean(cell).replace(" ", "")
         if not text:
             if name == "nik":
@@ -114,22 +154,29 @@ class RowCheck:
         if not all(letter.isalpha() or letter in NAME_SIGNS for letter in text):
             self._found(Code.FORMULA if FORMULA.search(text) else Code.NAME_CHARACTERS, name, text)
 
-    def _birth(self) -> None:
-        place, day = self._cell("birth_place"), self._cell("birth_date")
-        column = "birth_date"
-        if "birth" in self.index_of and day is None:
-            column = "birth"
-            place, day = split_birth(self._cell("birth"))
-        self._text("birth_place", cell=place, column=column if column == "birth" else "birth_place")
-        born = parse_tanggal(clean(day) if isinstance(day, str) else day)
+    def _birth_place(self) -> None:
+        if self._cell("birth_place") is None and "birth" in self.index_of:
+            self._text("birth_place", cell=split_birth(self._cell("birth"))[0], column="birth")
+        else:
+            self._text("birth_place")
+
+    def _birth_date(self) -> None:
+        day = self._cell("birth_date")
+        if day is None and "birth" in self.index_of:
+            self._set("birth_date", self._born(split_birth(self._cell("birth"))[1], "birth"))
+        else:
+            self._set("birth_date", self._born(day, "birth_date"))
+
+    def _born(self, cell: Cell, column: str) -> date | None:
+        born = parse_tanggal(clean(cell) if isinstance(cell, str) else cell)
         if isinstance(born, DateProblem):
             code = Code.MISSING if born is DateProblem.EMPTY else DATE_CODES.get(born, Code.DATE_UNKNOWN)
-            self._found(code, "birth_date", clean(day), column=column)
-            born = None
-        elif not self.today.year - OLDEST_YEARS < born.year or born > self.today:
+            self._found(code, "birth_date", clean(cell), column=column)
+            return None
+        if not self.today.year - OLDEST_YEARS < born.year or born > self.today:
             self._found(Code.DATE_IMPLAUSIBLE, "birth_date", f"{born:%d-%m-%Y}", column=column)
-            born = None
-        self._set("birth_date", born)
+            return None
+        return born
 
     def _sex(self) -> None:
         text = clean(self._cell("sex"))
@@ -198,7 +245,7 @@ class RowCheck:
 
     def _cell(self, name: str) -> Cell:
         index = self.index_of.get(name)
-        return self.cells[index] if index is not None and index < len(self.cells) else None
+        return None if index is None else self.cells[index]
 
     def _text(self, name: str, cell: Cell = None, column: str = "") -> str | None:
         text = clean(self._cell(name) if cell is None else cell)
@@ -296,13 +343,14 @@ def rupiah_of(cell: Cell) -> int | None:
 
 
 def _mark_twice(rows: list[CheckedRow], layout: Layout) -> None:
+    count = Counter(row.values["nik"] for row in rows)
     numbers = defaultdict(list)
     for row in rows:
-        if row.values.get("nik"):
+        if row.values["nik"] and count[row.values["nik"]] > 1:
             numbers[row.values["nik"]].append(row)
     column = layout.letter_of.get("nik", "")
     for nik, same in numbers.items():
-        for row in same if len(same) > 1 else ():
+        for row in same:
             others = ", ".join(str(other.number) for other in same if other is not row)
             row.problems.append(
                 problem(

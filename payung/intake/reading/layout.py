@@ -70,8 +70,12 @@ def data_rows(layout: Layout) -> Iterator[tuple[int, Sequence[Cell]]]:
     index_of = layout.index_of
     keys = [index_of[key] for key in KEYS if key in index_of]
     mapped = list(index_of.values())
+    nik = index_of.get("nik", -1)
     titles = {column.index: plain_header(column.header) for column in layout.columns}
     for number, row in enumerate(layout.sheet.rows[layout.header_row :], start=layout.header_row + 1):
+        if 0 <= nik < len(row) and _is_plain_nik(row[nik]):
+            yield number, row  # most rows, so they are asked nothing more
+            continue
         filled = [i for i in mapped if i < len(row) and not _is_blank(row[i])]
         if not filled or _is_numbering(row, filled):
             continue
@@ -158,6 +162,10 @@ def _repeats(cell: Cell, title: str) -> bool:
     if not isinstance(cell, str) or cell.lstrip(" *(")[:1].lower() != title[:1]:
         return False
     return plain_header(cell) == title
+
+
+def _is_plain_nik(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) == 16 and cell.isdigit()
 
 
 def _is_numeral(cell: Cell) -> bool:
