@@ -239,6 +239,21 @@ def test_income_is_whole_rupiah_of_a_size_that_can_be_kept(cell, rupiah):
     assert checked([*row(1), cell], [*HEADER, "Penghasilan"]).values["income_rp"] == rupiah
 
 
+def test_what_looks_alike_to_python_is_not_taken_for_the_same():
+    """1, 1.0 and True are equal; only two of them are money."""
+    lines = [[*row(n), cell] for n, cell in enumerate([1, True, 1.0, "1", True])]
+    rows = check_rows(find_layout([Sheet("", [[*HEADER, "Penghasilan"], *lines])]), today=TODAY)
+    assert [one.values["income_rp"] for one in rows] == [1, None, 1, 1, None]
+
+
+def test_a_finding_seen_before_stands_at_its_own_row():
+    lines = [row(n, Kelurahan="Mayagan") for n in range(3)]
+    rows = check_rows(find_layout([Sheet("", [HEADER, *lines])]), today=TODAY)
+    assert [(p.row, p.column, p.code) for one in rows for p in one.problems] == [
+        (n, "L", Code.KELURAHAN_MISSPELT) for n in (2, 3, 4)
+    ]
+
+
 def test_a_row_with_two_faults_tells_both():
     one = checked(row(1, "A1", Tanggal="31-02-1980"))
     assert codes(one) == [Code.NAME_CHARACTERS, Code.DATE_NOT_IN_CALENDAR]

@@ -81,9 +81,9 @@ def outside_entity() -> str:
 
 
 def one_long_string_everywhere() -> bytes:
-    """A small file whose cells all point at one string of 32,000 letters: hundreds of megabytes once read."""
+    """A small file whose cells all point at one string of 32,000 letters: a hundred megabytes once read."""
     strings = f'<sst xmlns="{MAIN}"><si><t>{"A" * 32_000}</t></si></sst>'
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 9_001))
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 3_001))
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
     return repacked(
         lambda name, part: None if name == STRINGS else sheet if name == SHEET else part,
@@ -164,6 +164,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a row in the last line": (lambda: with_sheet(cells("A1", "A1048576", row_number=1_048_576)), "too_long"),
     "ZZ999999": (lambda: with_sheet(cells("A1", "ZZ999999")), "too_big"),
+    "ZZ99999, for which there would be room on a big server": (lambda: with_sheet(cells("A1", "ZZ99999")), "too_big"),
     "one long string everywhere": (one_long_string_everywhere, "too_big"),
     "a million columns": (a_million_columns, "too_wide"),
     "a million lines": (lambda: b"NIK;Nama;TTL\n" + b"1;2;3\n" * 1_000_000, "too_long"),
