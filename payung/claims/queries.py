@@ -29,7 +29,7 @@ def claims(*, scope: Scope = WHOLE_CITY, state: str = "", kind: str = "", text: 
         missing=Count(
             "papers", filter=Q(papers__kind__in=needed) & ~Q(papers__state=PaperState.PRESENT), distinct=True
         )
-    )
+    ).order_by("-pk")
 
 
 def claim(claim_id: int, *, scope: Scope = WHOLE_CITY) -> Claim | None:
