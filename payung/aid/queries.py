@@ -11,7 +11,7 @@ def distributions() -> QuerySet[Distribution]:
     return Distribution.objects.annotate(
         listed=Count("recipients"),
         received=Count("recipients", filter=Q(recipients__received_at__isnull=False)),
-    )
+    ).order_by("-on", "-pk")
 
 
 def recipients(

@@ -171,6 +171,19 @@ def record_refusal(claim_id: int, *, reason: str, by: User, at: datetime) -> Non
     move_claim(claim_id, ClaimState.REFUSED, by=by, at=at, note=reason, refusal=reason[:200])
 
 
+@transaction.atomic
+def note_letter(claim_id: int, *, by: User, at: datetime) -> None:
+    """Write down that the surat pengantar, which names the NIK, was made."""
+    audit.record(
+        "claims.letter",
+        by=by,
+        at=at,
+        on=("claim", claim_id),
+        sentence="Surat pengantar dicetak.",
+        personal_read=True,
+    )
+
+
 def _check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
     worker = people.worker(worker_id)
     if worker is None:

@@ -25,11 +25,17 @@ def claims(*, scope: Scope = WHOLE_CITY, state: str = "", kind: str = "", text: 
         found = found.filter(
             Q(worker__name__icontains=text) | Q(pk=int(number) if number.isdigit() else None)
         )
-    return found.select_related("event", "worker", "worker__kelurahan").annotate(
-        missing=Count(
-            "papers", filter=Q(papers__kind__in=needed) & ~Q(papers__state=PaperState.PRESENT), distinct=True
+    return (
+        found.select_related("event", "worker", "worker__kelurahan")
+        .annotate(
+            missing=Count(
+                "papers",
+                filter=Q(papers__kind__in=needed) & ~Q(papers__state=PaperState.PRESENT),
+                distinct=True,
+            )
         )
-    ).order_by("-pk")
+        .order_by("-pk")
+    )
 
 
 def claim(claim_id: int, *, scope: Scope = WHOLE_CITY) -> Claim | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
-from payung.claims import actions, queries
+from payung.claims import actions, papers, queries
 from payung.claims.checklist import KINDS
 from payung.claims.enums import ClaimState, EventKind, PaperState
 from payung.claims.forms import ClaimFilter, EventForm, FilingForm, HeirForm, PaperForm, ResultForm
@@ -183,11 +183,12 @@ def reopen(request: StaffRequest, claim_id: int) -> HttpResponse:
     return redirect("claim", claim_id)
 
 
-@needs(Can.SEE_CLAIMS)
+@needs(Can.HANDLE_CLAIM)
 def letter(request: StaffRequest, claim_id: int) -> HttpResponse:
-    """The surat pengantar, ready to sign."""
+    """The surat pengantar, ready to sign. It names the NIK, so the look is written down."""
     claim = _found(request, claim_id)
-    pdf = actions.surat_pengantar(claim.pk, by=request.user, at=clock.now())
+    actions.note_letter(claim.pk, by=request.user, at=clock.now())
+    pdf = papers.introduction_letter(claim)
     return download(pdf, name=f"surat-pengantar-{claim.number}.pdf", content_type="application/pdf")
 
 
@@ -195,7 +196,7 @@ def letter(request: StaffRequest, claim_id: int) -> HttpResponse:
 def checklist(request: StaffRequest, claim_id: int) -> HttpResponse:
     """The list of papers for the family, on one page."""
     claim = _found(request, claim_id)
-    pdf = actions.checklist_for_family(claim.pk, by=request.user, at=clock.now())
+    pdf = papers.family_leaflet(claim, contact=request.user.full_name)
     return download(pdf, name=f"berkas-{claim.number}.pdf", content_type="application/pdf")
 
 
@@ -232,7 +233,7 @@ def _name_of(form: Any) -> str:
 
 
 def _page(claim: Claim, request: StaffRequest) -> dict[str, Any]:
-    papers = [
+    lines = [
         {
             "paper": p,
             "kind": KINDS[p.kind],
@@ -247,7 +248,7 @@ def _page(claim: Claim, request: StaffRequest) -> dict[str, Any]:
         "claim": claim,
         "event": claim.event,
         "tone": TONES[ClaimState(claim.state)],
-        "papers": papers,
+        "papers": lines,
         "heirs": list(claim.heirs.all()),
         "steps": claim.steps.select_related("by"),
         "parts": [

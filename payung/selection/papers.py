@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from payung.documents.letterhead import Letterhead, Official
+from payung.documents.city import letterhead
 from payung.programme import queries as programme
-from payung.reference.queries import city
 from payung.selection import queries
 from payung.selection.documents.annex import AnnexRow, annex_xlsx
 from payung.selection.documents.decree import Amendment, DecreeData, annex_pdf, decree_pdf
@@ -44,19 +43,6 @@ def decree_data(decree: "Decree") -> DecreeData:
         signed_on=decree.signed_on,
         is_draft=decree.state != DecreeState.SIGNED,
         amendment=_amendment(decree),
-    )
-
-
-def letterhead() -> Letterhead:
-    """The city as letters name it."""
-    found = city()
-    if found is None:
-        raise RuntimeError("the city is not set up")
-    return Letterhead(
-        city=found.name,
-        province=found.province,
-        mayor=Official(name=found.mayor_name, office=found.mayor_title),
-        agency=found.labour_agency.name,
     )
 
 
