@@ -1,12 +1,15 @@
 """What every page's frame needs: the city, the person, the menu."""
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.http import HttpRequest
 
 from payung.accounts.queries import users
 from payung.reference import clock
 from payung.reference.queries import city
 from payung.ui.menu import menu_for
+
+HAS_FONTS = find("vendor/fonts.css") is not None
 
 
 def frame(request: HttpRequest) -> dict:
@@ -16,6 +19,7 @@ def frame(request: HttpRequest) -> dict:
         "city": city(),
         "is_demo": settings.DEMO,
         "today": clock.today(),
+        "has_fonts": HAS_FONTS,
         "menu": menu_for(request) if signed_in else {},
         **(_demo_accounts() if settings.DEMO and not signed_in else {}),
     }
