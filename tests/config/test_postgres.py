@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -13,15 +14,14 @@ from payung.config.postgres import EmbeddedPostgres
 
 
 @pytest.fixture
-def server(tmp_path_factory):
+def server():
     """A server of its own in a folder that its account may enter."""
-    home = tmp_path_factory.mktemp("city")
-    for folder in (home, *home.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    postgres = EmbeddedPostgres(home)
-    yield postgres
-    postgres.stop()
+    with tempfile.TemporaryDirectory(prefix="payung-test-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        postgres = EmbeddedPostgres(home)
+        yield postgres
+        postgres.stop()
 
 
 def ask(server: EmbeddedPostgres, sql: str):

@@ -157,9 +157,9 @@ def decree_and_signature(person, lists: Path) -> None:
 
 def register_at_bpjs(person, lists: Path) -> None:
     page = person.signs_in("rani", PASSWORD).opens("/pendaftaran/").page
-    person.clicks("Siapkan")
+    person.clicks("Tambah TK: buat berkas")
     page.wait_for_load_state()
-    person.opens("/pendaftaran/").clicks("Buat berkas")
+    page.locator("main button", has_text="Buat berkas").click()
     settled(page)
     places = list(Place.objects.filter(state="decreed").select_related("worker"))
     niks = opened([p.worker_id for p in places], ["nik"])
