@@ -272,7 +272,7 @@ def parcels(person) -> None:
         "name": "Sembako Mei", "content": "Beras 5 kg", "place": "Balai kota", "on": "26 Mei 2025", "parcels": "120",
     }.items():  # fmt: skip
         page.fill(f"[name={name}]", value)
-    person.clicks("Susun daftar").sees("Belum menerima")
+    person.clicks("Susun daftar").sees("Serahkan paket")
     person.is_at_ease("sembako")
     card = Card.objects.filter(state="active").first()
     person.clicks("Serahkan paket")
