@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django_htmx.middleware import HtmxDetails
 
 from payung.accounts.enums import ALLOWED, Can, Role
 from payung.accounts.models import User
@@ -21,6 +22,7 @@ class StaffRequest(HttpRequest):
 
     user: User
     scope: Scope
+    htmx: HtmxDetails
 
 
 OPEN_PREFIXES = ("allauth.", "django.views.static", "whitenoise.")  # libraries that guard themselves

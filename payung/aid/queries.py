@@ -1,5 +1,7 @@
 """Which distributions are there, who is on the list, who has come?"""
 
+from uuid import UUID
+
 from django.db.models import Count, Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
@@ -30,7 +32,7 @@ def recipients(
     )
 
 
-def parcels_of(worker_id: object) -> QuerySet[Recipient]:
+def parcels_of(worker_id: UUID | str) -> QuerySet[Recipient]:
     """What a worker was to receive, latest first."""
     return (
         Recipient.objects.filter(worker_id=worker_id)

@@ -1,6 +1,7 @@
 """Which claims are open, what does each miss, and how long has it waited?"""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -43,7 +44,7 @@ def claim(claim_id: int, *, scope: Scope = WHOLE_CITY) -> Claim | None:
     return claims(scope=scope).filter(pk=claim_id).first()
 
 
-def claims_of(worker_id: object) -> QuerySet[Claim]:
+def claims_of(worker_id: UUID | str) -> QuerySet[Claim]:
     return Claim.objects.filter(worker_id=worker_id).select_related("event")
 
 
@@ -52,7 +53,7 @@ def missing_papers(claim: Claim) -> list[Paper]:
     return [p for p in claim.papers.all() if KINDS[p.kind].needed and p.state != PaperState.PRESENT]
 
 
-def death_of(worker_id: object) -> Event | None:
+def death_of(worker_id: UUID | str) -> Event | None:
     """The recorded death of a person."""
     return Event.objects.filter(worker_id=worker_id, kind__in=["death", "work_death"]).first()
 

@@ -32,13 +32,14 @@ def city(data: Path | None = None, *, demo: bool = False, port: int | None = Non
     from django.conf import settings  # noqa: PLC0415 (reads the folder chosen above)
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the database is stopped too
-    started = settings.EMBEDDED.start() if settings.EMBEDDED else False
+    embedded = settings.EMBEDDED
+    started = embedded.start() if embedded else False
     try:
         _django_setup()
         yield
     finally:
-        if started:
-            settings.EMBEDDED.stop()
+        if embedded and started:
+            embedded.stop()
 
 
 @contextlib.contextmanager

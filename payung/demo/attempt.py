@@ -18,6 +18,7 @@ from payung.eligibility import queries as verdicts
 from payung.enrolment import actions as enrolment
 from payung.files.queries import content
 from payung.intake import queries as batches
+from payung.jobs.actions import Refused
 from payung.language.formats import angka, rupiah
 from payung.matching import queries as pairs
 from payung.programme import queries as programme
@@ -83,8 +84,7 @@ def _write_lists(out: Path, round_id: int, batch_ids: Sequence[int]) -> None:
 
 def _write_papers(out: Path, round_id: int, staff: dict, at: Any) -> None:
     decree = selection.draft_decree(round_id, by=staff["rani"], at=at)
-    found = places.decree(decree.pk)
-    (out / "sk-annex.pdf").write_bytes(selection.annex_paper(found, public=False))
+    (out / "sk-annex.pdf").write_bytes(selection.annex_paper(decree, public=False))
     (out / "cards.pdf").write_bytes(
         enrolment.preview_cards([p.pk for p in places.places(round_id, state=PlaceState.SELECTED)])
     )
@@ -101,11 +101,13 @@ def _summary(round_id: int, batch_ids: Sequence[int]) -> dict[str, Any]:
     """Counts of everything, and the money, computed from the rows."""
     files = [batches.batch(batch_id) for batch_id in batch_ids]
     round = programme.round_(round_id)
+    if round is None:
+        raise Refused("Putaran tidak ditemukan.")
     seated = Counter(p.sector_id for p in places.places(round_id) if p.is_seated)
     waiting = Counter(p.sector_id for p in places.places(round_id, state=PlaceState.WAITING))
     sectors = sorted(programme.quotas(round_id))
-    run = range(round.first_month, round.last_month + 1)  # type: ignore[union-attr]
-    monthly = {m: sum(n * programme.contribution_rp(round, m, s) for s, n in seated.items()) for m in run}  # type: ignore[arg-type]
+    run = range(round.first_month, round.last_month + 1)
+    monthly = {m: sum(n * programme.contribution_rp(round, m, s) for s, n in seated.items()) for m in run}
     return {
         "rows": sum(b.rows for b in files if b),
         "accepted": sum(b.accepted for b in files if b),

@@ -214,7 +214,7 @@ def _decree(city: _City, number: str, signed_on: date, *, refuse: int) -> None:
 def _cards(city: _City) -> None:
     """Printed for one kelurahan, and most of those handed over at the ceremony of 7 May."""
     yuni = city.staff["yuni"]
-    enrolment.print_cards(kelurahan=yuni.kelurahan_id, by=city.staff["rani"], at=_at(2025, 5, 7))
+    enrolment.print_cards(kelurahan=str(yuni.kelurahan_id), by=city.staff["rani"], at=_at(2025, 5, 7))
     for card in list(members.cards().filter(membership__worker__kelurahan_id=yuni.kelurahan_id)[:250]):
         enrolment.hand_over(card.code, to="", on=date(2025, 5, 7), by=yuni, at=_at(2025, 5, 7))
 
@@ -233,7 +233,7 @@ def _pay(city: _City, month: int) -> None:
 
 def _order(city: _City, month: int) -> int:
     """The branch asks for everybody active, we compare and prepare the order."""
-    round = programme.round_(city.round_id)
+    round = programme.rounds().get(pk=city.round_id)
     active = members.memberships_in(month, round_id=city.round_id)
     price = programme.contribution_rp(round, month)
     start = months.first_day(month)

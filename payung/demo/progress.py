@@ -10,6 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 Report = Callable[[int, int, str], None]
 
 
+def _unwatched(done: int, total: int, text: str = "") -> None:
+    """Nobody looks: the label has been printed, that is enough."""
+
+
 class Show:
     """Prints the steps of a long command. `step` gives a progress callback for one of them."""
 
@@ -20,7 +24,7 @@ class Show:
     def step(self, label: str) -> Iterator[Report]:
         if not sys.stderr.isatty():
             self.console.print(f"{label} ...")
-            yield lambda done, total, text="": None
+            yield _unwatched
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.console) as bar:

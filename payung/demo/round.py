@@ -99,7 +99,9 @@ def take_in(lists: Lists, round_id: int, *, staff: Mapping[str, User], at: datet
                 path.read_bytes(), name=path.name, round_id=round_id, sector=sector, by=operator, at=at
             )
             intake.check_batch(batch.pk, progress=report)  # also where the queue would do it later
-            batch = batches.batch(batch.pk)
+            if (checked := batches.batch(batch.pk)) is None:
+                raise Refused(f"{path.name}: unggahan hilang.")
+            batch = checked
             if batch.state == BatchState.REFUSED:
                 raise Refused(f"{path.name}: {batch.refusal}")
             if batch.state == BatchState.NEEDS_MAPPING:

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from payung.accounts.models import User
 from payung.jobs.enums import JobState
 from payung.jobs.models import Job
-from payung.jobs.registry import KINDS, Progress
+from payung.jobs.registry import KINDS, Progress, no_progress
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_REPORTS = 0.4
@@ -96,7 +96,7 @@ def _end(job: Job, state: JobState, *, error: str = "", result_url: str = "") ->
 def _reporter(job: Job) -> Progress:
     """Progress on a connection of its own: the work's transaction is still open and invisible to others."""
     if settings.JOBS_INLINE:
-        return lambda done, total, step="": None
+        return no_progress
     last = 0.0
 
     def report(done: int, total: int, step: str = "") -> None:

@@ -37,6 +37,11 @@ def workers(scope: Scope = WHOLE_CITY) -> QuerySet[Worker]:
     return found.select_related("kelurahan__parent")
 
 
+def count() -> int:
+    """How many people the register knows."""
+    return workers().count()
+
+
 def worker(worker_id: UUID | str, scope: Scope = WHOLE_CITY) -> Worker | None:
     """The person, or None: also when he is outside the scope."""
     return workers(scope).filter(pk=worker_id).first()

@@ -41,7 +41,7 @@ NO_SCHOLARSHIP: Row = {"children": 0, "total_max_rp": 0, "by_year": []}
 
 
 def run(
-    kind: str, lines: Iterable[str], *, law: ParameterSet | None = None, batch: int = BATCH
+    kind: str, lines: Iterable[str | bytes], *, law: ParameterSet | None = None, batch: int = BATCH
 ) -> Iterator[str]:
     """Answer each JSON line (text or UTF-8 bytes) with one JSON line, in order; empty lines are skipped.
 

@@ -51,7 +51,9 @@ def _amendment(decree: "Decree") -> Amendment | None:
         return None
     first = queries.decrees(decree.round_id).filter(version=1).first()
     leaving = queries.lines(decree.pk).filter(leaves=True).count()
-    return Amendment(first.number, first.signed_on, decree.people, leaving) if first else None
+    if first is None or first.signed_on is None:
+        return None
+    return Amendment(first.number, first.signed_on, decree.people, leaving)
 
 
 def _rows(decree_id: int) -> list[AnnexRow]:

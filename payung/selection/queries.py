@@ -90,7 +90,7 @@ def quota_board(round_id: int) -> list[SectorBoard]:
     names = {sector.code: sector.name for sector in sectors()}
     board = []
     for sector, quota in programme.quotas(round_id).items():
-        row = counted.get(sector, {})
+        row: Any = counted.get(sector, {})
         board.append(
             SectorBoard(
                 sector,
@@ -213,12 +213,11 @@ def annex_rows(decree_id: int) -> list[dict[str, Any]]:
 
 def people_by_sector(found: Decree) -> dict[str, int]:
     """{sector name: people}: of the first decree its lines; after an amendment everybody who is in."""
-    lines_of = DecreeLine.objects.filter(decree_id=found.pk, leaves=False)
-    counted = lines_of.values_list("place__sector__name").annotate(Count("id"))
     if found.version > 1:
         seated = Place.objects.filter(round_id=found.round_id, state__in=SEATED)
-        counted = seated.values_list("sector__name").annotate(Count("id"))
-    return dict(sorted(counted.order_by()))
+        return dict(sorted(seated.values_list("sector__name").annotate(Count("id")).order_by()))
+    named = DecreeLine.objects.filter(decree_id=found.pk, leaves=False)
+    return dict(sorted(named.values_list("place__sector__name").annotate(Count("id")).order_by()))
 
 
 def decreed_places(decree_id: int) -> list[Place]:

@@ -42,7 +42,7 @@ def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | 
     quota = programme.lock_quota(freed.round_id, freed.sector_id)
     if filled := Place.objects.filter(replaces_id=freed_place_id).first():
         return filled
-    if freed.state != PlaceState.RELEASED:
+    if freed.state != PlaceState.RELEASED or freed.released_on is None:
         raise SelectionRefused("Kursi ini masih terisi. Lepas dulu dengan alasannya.")
     seated = Place.objects.filter(
         round_id=freed.round_id, sector_id=freed.sector_id, state__in=SEATED
