@@ -252,7 +252,9 @@ def _page(claim: Claim, request: StaffRequest) -> dict[str, Any]:
         "heirs": list(claim.heirs.all()),
         "steps": claim.steps.select_related("by"),
         "parts": [
-            (name.removesuffix("_rp").replace("_", " "), rp) for name, rp in (claim.estimate.get("parts") or {}).items() if rp
+            (name.removesuffix("_rp").replace("_", " "), rp)
+            for name, rp in (claim.estimate.get("parts") or {}).items()
+            if rp
         ],
         "cover_words": {
             "active": "Aktif",

@@ -41,6 +41,7 @@ STAGES = [
     "payung.aid",
     "payung.desk",
     "payung.field",
+    "payung.office",
     "payung.portal",
     "payung.reports",
 ]

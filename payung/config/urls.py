@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("payung.matching.urls")),
     path("", include("payung.eligibility.urls")),
     path("", include("payung.selection.urls")),
+    path("", include("payung.office.urls")),
     path("lapangan/", include("payung.field.urls")),
     path("", include("payung.reports.urls")),
     path("", include("payung.desk.urls")),

@@ -1,0 +1,1 @@
+"""Administrators: who works here, in which role, for which agency or kelurahan?"""

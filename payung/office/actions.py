@@ -1,0 +1,78 @@
+"""How does somebody get, change or lose an account? Nobody changes his own; every change is written down."""
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from payung.accounts.enums import Role
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.jobs.actions import Refused
+
+PASSWORD_BYTES = 12
+
+
+@transaction.atomic
+def open_account(
+    *, username: str, full_name: str, role: Role, agency: str, kelurahan: str, by: User, at: datetime
+) -> tuple[User, str]:
+    """A new account and its first password, which is shown once and kept nowhere. Raises Refused."""
+    _refuse_without_scope(role, agency, kelurahan)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                username.strip().lower(),
+                password,
+                full_name=full_name,
+                role=role,
+                agency_id=agency or None,
+                kelurahan_id=kelurahan or None,
+            )
+    except IntegrityError:
+        raise Refused(f"Nama pengguna “{username}” sudah dipakai. Pilih nama lain.") from None
+    _tell("accounts.opened", user, f"Akun {user.username} dibuka: {Role(role).label}.", by, at)
+    return user, password
+
+
+@transaction.atomic
+def change_role(user_id: int, *, role: Role, agency: str, kelurahan: str, by: User, at: datetime) -> None:
+    """Give another role and scope; in force from the next request on (A5). Never one's own (A6)."""
+    user = _other(user_id, by)
+    _refuse_without_scope(role, agency, kelurahan)
+    user.role, user.agency_id, user.kelurahan_id = role, agency or None, kelurahan or None
+    user.save(update_fields=["role", "agency", "kelurahan"])
+    _tell("accounts.changed", user, f"Peran akun {user.username} menjadi {Role(role).label}.", by, at)
+
+
+@transaction.atomic
+def set_active(user_id: int, *, is_active: bool, by: User, at: datetime) -> None:
+    """Let somebody in, or shut him out from the next request on. Never oneself."""
+    user = _other(user_id, by)
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    _tell(
+        "accounts.changed",
+        user,
+        f"Akun {user.username} {'diaktifkan' if is_active else 'dinonaktifkan'}.",
+        by,
+        at,
+    )
+
+
+def _other(user_id: int, by: User) -> User:
+    if user_id == by.pk:
+        raise Refused("Akun sendiri hanya dapat diubah administrator lain.")
+    return User.objects.select_for_update().get(pk=user_id)
+
+
+def _refuse_without_scope(role: Role, agency: str, kelurahan: str) -> None:
+    if role == Role.AGENCY_OPERATOR and not agency:
+        raise Refused("Operator dinas sektor memerlukan dinas.")
+    if role == Role.KELURAHAN_OFFICER and not kelurahan:
+        raise Refused("Petugas kelurahan memerlukan kelurahan.")
+
+
+def _tell(verb: str, user: User, sentence: str, by: User, at: datetime) -> None:
+    audit.record(verb, by=by, at=at, on=("accounts.user", user.pk), sentence=sentence)

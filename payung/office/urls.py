@@ -1,0 +1,10 @@
+from django.urls import path
+
+from payung.office import views
+
+urlpatterns = [
+    path("pengguna/", views.users, name="users"),
+    path("pengguna/baru/", views.new, name="user_new"),
+    path("pengguna/<int:user_id>/", views.user, name="user"),
+    path("pengguna/<int:user_id>/keadaan/", views.switch, name="user_switch"),
+]
