@@ -101,7 +101,11 @@ def sample(directory: Path, seed: int, scale: float, error_rate: float) -> None:
     """Tulis tiga daftar dinas contoh beserta kebenarannya ke DIRECTORY."""
     from payung.demo.lists import write_city  # noqa: PLC0415 (numpy only when asked for)
 
-    write_city(directory, seed=seed, scale=scale, error_rate=error_rate)
+    try:
+        write_city(directory, seed=seed, scale=scale, error_rate=error_rate)
+    except (ValueError, OSError) as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
     click.echo(f"Selesai: {directory} (data sintetis, bukan orang sungguhan).")
 
 
