@@ -35,7 +35,6 @@ ENTRIES = (
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
-    Entry("Laporan", "Hitung manfaat", "benefit_calculator", Can.SEE_RULES),
     Entry("Pengaturan", "Pengguna & peran", "users", Can.RUN_SETTINGS),
 )
 
