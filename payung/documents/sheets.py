@@ -6,6 +6,7 @@ spreadsheet would evaluate get an apostrophe in front.
 
 import csv as csv_module
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,8 @@ import xlsxwriter
 Kind = Literal["text", "number", "rupiah", "date"]
 EVALUATED = "=+-@\t\r\n＝＋－＠"
 MAX_WIDTH = 60
+# What a spreadsheet may skip before it looks for "=": any blank but tab and line end, marks without width.
+_BLANKS = re.compile(r"^(?:[^\S\t\r\n]|[\u200b-\u200f\u2060\ufeff])+")
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,16 @@ def xlsx(
     sheet: str = "Data",
     title: str = "",
     notes: Sequence[str] = (),
+    long: bool = False,
 ) -> bytes:
-    """A workbook with one sheet: optional title, header, rows; frozen header, filter, text-typed text."""
+    """A workbook with one sheet: optional title, header, rows; frozen header, filter, text-typed text.
+
+    `long`: each row goes to disk at once (100,000 rows in 33 MB instead of 440), with strings inside the cells, which
+    the simplest readers do not know; so not for files that a partner's system reads.
+    """
     target = io.BytesIO()
     options = {
-        "in_memory": True,
+        "constant_memory" if long else "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
@@ -87,7 +95,8 @@ def csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, delimiter: 
 
 def harmless(text: str) -> str:
     """The text with an apostrophe in front where a spreadsheet would evaluate it (OWASP set, leading blanks too)."""
-    return f"'{text}" if text.lstrip(" \u00a0")[:1] in EVALUATED and text.strip() else text
+    begins = _BLANKS.sub("", text, count=1)[:1]
+    return f"'{text}" if begins and begins in EVALUATED and text.strip() else text
 
 
 def _write(page: Any, row: int, column: int, value: Any, kind: Kind, look: Any) -> None:

@@ -25,11 +25,20 @@ def test_a_nik_stays_text_and_a_formula_stays_words():
     assert (money.value, born.value.date()) == (16_800, date(1980, 5, 12))
 
 
+@pytest.mark.parametrize("long", [False, True])
+def test_a_long_list_says_the_same(long):
+    rows = cells(xlsx(COLUMNS, [ROW] * 3, title="Daftar", notes=["Catatan"], long=long))
+    assert [cell.value for cell in rows[-1]][:3] == list(ROW[:3])
+    assert rows[-1][1].data_type == "s"
+
+
 def test_the_same_rows_give_the_same_bytes():
     assert xlsx(COLUMNS, [ROW]) == xlsx(COLUMNS, [ROW])
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+62812", "-5", "@x", "\tx", "  =1", "＝1", "\n=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+62812", "-5", "@x", "\tx", "  =1", "＝1", "\n=1", "\u3000=1", "\u200b=1", "\ufeff @x"]
+)
 def test_csv_defuses_what_a_spreadsheet_would_evaluate(text):
     assert harmless(text).startswith("'")
 
