@@ -16,8 +16,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-TITLES = re.compile(r"^(?:(?:h|hj|drs|dra|ir|st|ust|kh|alm)\.?\s+)+", re.IGNORECASE)
+TITLES = re.compile(r"^(?:(?:h|hj|drs|dra|ir|ust|kh|alm)\.?\s+)+", re.IGNORECASE)
 SPELLINGS = (
+    (r"0", "o"),  # first: the others look for letters
     (r"\b(?:moh|muh|mohamad|mohammad|mochamad|muhamad|muhammad|md|m)\b\.?", "muhammad"),
     (r"\b(?:achmad|akhmad)\b", "ahmad"),
     (r"\b(?:st|sitti)\b\.?", "siti"),
@@ -26,7 +27,6 @@ SPELLINGS = (
     (r"tj", "c"),
     (r"sj|sy", "s"),
     (r"\b(?:kh|ch)", "h"),
-    (r"0", "o"),
 )
 NAMES_ALIKE, NAMES_NEAR, MOTHERS_ALIKE = 88, 62, 85  # of 100
 MOST_IN_A_DAY = 400  # people of one birth date that are compared with each other
