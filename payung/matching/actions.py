@@ -85,18 +85,22 @@ def match_rows(round_id: int, *, by: User | None, at: datetime, progress: Progre
 def decide(pair_id: int, decision: Decision, *, by: User, at: datetime) -> None:
     """Say whether a row is the known worker. SAME links it; DIFFERENT makes him a person of his own, or gives the row
     back to its agency when both carry one NIK. Raises MatchingRefused when somebody decided before."""
+    siblings = _lock_pairs_of_row(pair_id)
     changed = Pair.objects.filter(pk=pair_id, decision__in=queries.WAITING).update(
         decision=decision, decided_by=by, decided_at=at
     )
     if not changed:
         raise MatchingRefused("Pasangan ini sudah diputuskan. Lanjut ke pasangan berikutnya.")
+    is_joined = any(other.decision == Decision.SAME for other in siblings if other.pk != pair_id)
+    if is_joined and decision == Decision.SAME:
+        raise MatchingRefused(
+            "Baris ini sudah digabungkan dengan orang lain. Buka kembali keputusan itu dulu bila keliru."
+        )
     pair = Pair.objects.select_related("row").get(pk=pair_id)
     if decision == Decision.SAME:
         intake.link_rows({pair.row_id: pair.worker_id})
-    elif decision == Decision.DIFFERENT and pair.kind == PairKind.SAME_NIK:
-        intake.send_back([pair.row_id], SAME_NIK_TWO_PEOPLE, by=by, at=at)
-    elif decision == Decision.DIFFERENT:
-        _register_if_clear(pair, by=by, at=at)
+    elif decision == Decision.DIFFERENT and not is_joined:
+        _part(pair, by=by, at=at)
     audit.record(
         "matching.decided",
         by=by,
@@ -270,6 +274,20 @@ def _register(rows: Sequence[Mapping[str, Any]], *, by: User | None, at: datetim
     ids = people.register_workers([_new_worker(row) for row in rows], by=by, at=at)
     intake.link_rows({row["id"]: worker_id for row, worker_id in zip(rows, ids, strict=True)})
     return ids
+
+
+def _lock_pairs_of_row(pair_id: int) -> list[Pair]:
+    """All pairs of the row of this pair, locked: two people cannot join one row with two workers."""
+    row_id = Pair.objects.values_list("row_id", flat=True).get(pk=pair_id)
+    return list(Pair.objects.select_for_update().filter(row_id=row_id).order_by("pk"))
+
+
+def _part(pair: Pair, *, by: User, at: datetime) -> None:
+    """The row is somebody else: with the same NIK its agency must look again, else he is a person of his own."""
+    if pair.kind == PairKind.SAME_NIK:
+        intake.send_back([pair.row_id], SAME_NIK_TWO_PEOPLE, by=by, at=at)
+    else:
+        _register_if_clear(pair, by=by, at=at)
 
 
 def _register_if_clear(pair: Pair, *, by: User, at: datetime) -> None:

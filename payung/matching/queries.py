@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.intake import queries as intake
 from payung.language.formats import mask_nik, tanggal
-from payung.matching.enums import Decision, Finding, Register
+from payung.matching.enums import Decision, Finding, PairKind, Register
 from payung.matching.models import Pair, RegisterCheck
 from payung.people import queries as people
 
@@ -64,7 +64,9 @@ def open_pairs_count(round_id: int | None = None) -> int:
 
 def certain_pairs(round_id: int) -> QuerySet[Pair]:
     """Open pairs where NIK, birth date and name agree: nothing is left to doubt."""
-    return pairs(round_id=round_id, decision=Decision.OPEN, kind="same_nik").filter(score=100)
+    return pairs(round_id=round_id, decision=Decision.OPEN, kind=PairKind.SAME_NIK).filter(
+        score=100, row__worker=None
+    )
 
 
 def rows_in_doubt(round_id: int) -> set[int]:
