@@ -47,7 +47,7 @@ class Judged:
 def judge(round_id: int, *, by: User | None, at: datetime, progress: Progress = no_progress) -> Judged:
     """Ask every rule of everybody proposed, at once; keep every reason. Judging again replaces the answers.
 
-    Overrides stay: they were decided by people.
+    An override stays as long as no reason is new: it was granted for what was known then, not for a death since.
     """
     round = programme.round_(round_id)
     if round is None:
@@ -212,7 +212,9 @@ def _keep(round_id: int, ids: list[UUID], sectors: list[str], masks: np.ndarray,
                SELECT %s, v.worker, v.sector, v.refusals, false, %s
                FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS v(worker, sector, refusals)
                ON CONFLICT (round_id, worker_id) DO UPDATE
-               SET sector_id = excluded.sector_id, refusals = excluded.refusals, judged_at = excluded.judged_at""",
+               SET sector_id = excluded.sector_id, refusals = excluded.refusals, judged_at = excluded.judged_at,
+                   overridden = eligibility_verdict.overridden
+                                AND excluded.refusals & ~eligibility_verdict.refusals = 0""",
             [round_id, at, ids, sectors, [int(mask) for mask in masks]],
         )
     Verdict.objects.filter(round_id=round_id).exclude(judged_at=at).delete()

@@ -38,7 +38,9 @@ def verdicts(
 
 
 def verdict(verdict_id: int, *, scope: Scope = WHOLE_CITY) -> Verdict | None:
-    found = Verdict.objects.filter(pk=verdict_id, **scope.within(kelurahan="worker__kelurahan_id"))
+    found = Verdict.objects.filter(
+        pk=verdict_id, **scope.within(agency="sector__agency_id", kelurahan="worker__kelurahan_id")
+    )
     return found.select_related("worker", "worker__kelurahan", "sector", "round").first()
 
 

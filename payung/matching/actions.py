@@ -82,6 +82,20 @@ def match_rows(round_id: int, *, by: User | None, at: datetime, progress: Progre
 
 
 @transaction.atomic
+def open_pair(pair: Pair, *, by: User, at: datetime) -> list[queries.Side]:
+    """Both records line by line; that somebody looked is written down first (mother's name, parts of NIK and KK)."""
+    audit.record(
+        "matching.looked",
+        by=by,
+        at=at,
+        on=("matching.pair", pair.pk),
+        sentence="Membuka dua data untuk dibandingkan.",
+        personal_read=True,
+    )
+    return queries.side_by_side(pair)
+
+
+@transaction.atomic
 def decide(pair_id: int, decision: Decision, *, by: User, at: datetime) -> None:
     """Say whether a row is the known worker. SAME links it; DIFFERENT makes him a person of his own, or gives the row
     back to its agency when both carry one NIK. Raises MatchingRefused when somebody decided before."""

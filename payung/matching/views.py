@@ -14,6 +14,7 @@ from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
 from payung.matching.enums import Decision, PairKind, Register
+from payung.matching.models import Pair
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.ui.forms import Choices
@@ -72,6 +73,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
         certain=queries.certain_pairs(round.pk).count() if round else 0,
         unmatched=queries.unmatched_count(round.pk) if round else 0,
         first=queries.next_pair(),
+        last=_last_decided(request),
     )
 
 
@@ -113,7 +115,8 @@ def pair(request: StaffRequest, pair_id: int) -> HttpResponse:
         raise Http404
     context = {
         "pair": found,
-        "sides": queries.side_by_side(found),
+        "sides": actions.open_pair(found, by=request.user, at=clock.now()),
+        "last": _last_decided(request),
         "is_open": found.decision in queries.WAITING,
         "may_undo": found.decision in (Decision.SAME, Decision.UNSURE),
         "left": queries.open_pairs_count(),
@@ -133,12 +136,17 @@ def decide(request: StaffRequest, pair_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
     else:
-        messages.success(
-            request,
-            f"Tercatat: {Decision(wanted).label.lower()}. Keputusan terakhir dapat dibuka kembali dari daftar.",
-        )
+        messages.success(request, f"Tercatat: {Decision(wanted).label.lower()}.")
     following = queries.next_pair(after=pair_id)
-    return redirect("pair", following.pk) if following else redirect("pairs")
+    address = reverse("pair", args=[following.pk]) if following else reverse("pairs")
+    return redirect(f"{address}?terakhir={pair_id}")
+
+
+def _last_decided(request: StaffRequest) -> Pair | None:
+    """The pair decided a moment ago, while it can still be opened again."""
+    number = request.GET.get("terakhir", "")
+    last = queries.pair(int(number)) if number.isdecimal() and len(number) < 18 else None
+    return last if last and last.decision in (Decision.SAME, Decision.UNSURE) else None
 
 
 @require_POST

@@ -61,7 +61,9 @@ def places(
 
 
 def place(place_id: int, *, scope: Scope = WHOLE_CITY) -> Place | None:
-    found = Place.objects.filter(pk=place_id, **scope.within(kelurahan="worker__kelurahan_id"))
+    found = Place.objects.filter(
+        pk=place_id, **scope.within(agency="sector__agency_id", kelurahan="worker__kelurahan_id")
+    )
     return found.select_related("worker", "sector", "round").first()
 
 
@@ -151,10 +153,18 @@ def seats(place_ids: Iterable[int]) -> QuerySet[Place]:
     return found.order_by("worker__kelurahan__name", "worker__name", "pk")
 
 
+def released_workers(round_id: int) -> set[UUID]:
+    """People who gave up their place or their number in this round."""
+    released = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
+    return set(released.values_list("worker_id", flat=True))
+
+
 def freed_seats(round_id: int) -> QuerySet[Place]:
-    """Seats that were given up and not yet filled again."""
+    """Seats that were given up and not yet filled again, in sectors where the quota leaves room."""
     filled = Place.objects.filter(replaces__isnull=False).values("replaces_id")
-    freed = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED).exclude(pk__in=filled)
+    with_room = [board.sector for board in quota_board(round_id) if board.empty]
+    freed = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED, sector_id__in=with_room)
+    freed = freed.exclude(pk__in=filled)
     return freed.select_related("worker", "sector").order_by("released_on", "pk")
 
 
@@ -178,9 +188,10 @@ def decree(decree_id: int) -> Decree | None:
     )
 
 
-def lines(decree_id: int, *, text: str = "") -> QuerySet[DecreeLine]:
-    """The people of a decree, as they stood on that day."""
-    found = DecreeLine.objects.filter(decree_id=decree_id).select_related("place__sector")
+def lines(decree_id: int, *, scope: Scope = WHOLE_CITY, text: str = "") -> QuerySet[DecreeLine]:
+    """The people of a decree, as they stood on that day; an agency sees those of its sectors."""
+    within = scope.within(agency="place__sector__agency_id", kelurahan="place__worker__kelurahan_id")
+    found = DecreeLine.objects.filter(decree_id=decree_id, **within).select_related("place__sector")
     return found.filter(name__icontains=text) if text else found
 
 

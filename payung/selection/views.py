@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
+from payung.accounts.queries import WHOLE_CITY
 from payung.audit import actions as audit
 from payung.files.queries import content, download
 from payung.jobs import actions as jobs
@@ -209,7 +210,7 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
             return redirect("decree", decree_id)
     response = list_page(
         request,
-        queries.lines(decree_id, text=request.GET.get("cari", "")),
+        queries.lines(decree_id, scope=request.scope, text=request.GET.get("cari", "")),
         LINES,
         template="selection/decree.html",
         name=f"sk-{decree_id}",
@@ -218,7 +219,7 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
         sign_form=form,
         may_sign=may_sign,
         may_drop=request.user.may(Can.DRAFT_DECREE) and found.state == DecreeState.DRAFT,
-        may_full=request.user.may(Can.EXPORT),
+        may_full=_may_full(request),
         sectors=queries.people_by_sector(found),
         total_rp=found.monthly_rp * found.round.months,
     )
@@ -241,6 +242,8 @@ def drop(request: StaffRequest, decree_id: int) -> HttpResponse:
 def paper(request: StaffRequest, decree_id: int, kind: str) -> HttpResponse:
     """The decree, the annex (full, public) as PDF or XLSX, the signed file. Every download is written down."""
     found = _found(decree_id)
+    if "publik" not in kind and not _may_full(request):
+        raise Http404
     makers = {
         "sk.pdf": lambda: papers.decree_paper(found),
         "lampiran.pdf": lambda: papers.annex_paper(found, public=False),
@@ -259,6 +262,11 @@ def paper(request: StaffRequest, decree_id: int, kind: str) -> HttpResponse:
     return download(
         made, name=f"{found.pk}-{kind}", content_type=XLSX if kind.endswith("xlsx") else "application/pdf"
     )
+
+
+def _may_full(request: StaffRequest) -> bool:
+    """The papers name everybody with NIK and address: only for those whose work is the whole city."""
+    return request.user.may(Can.EXPORT) and request.scope == WHOLE_CITY
 
 
 def _found(decree_id: int) -> Decree:

@@ -57,6 +57,7 @@ def sign(decree, people, **more):
     return actions.sign_decree(decree.pk, **(told | more), by=people.wati, at=NOW)
 
 
+@cache
 def plain_pdf() -> bytes:
     """One empty page."""
     writer = PdfFileWriter()

@@ -21,6 +21,7 @@ from payung.programme import queries as programme
 from payung.programme.enums import RoundState
 from payung.rules import months, ranking
 from payung.rules.eligibility import FieldCheck
+from payung.selection import queries
 from payung.selection.canonical import canonical
 from payung.selection.enums import DecreeState, PlaceState
 from payung.selection.models import Decree, Place
@@ -41,7 +42,8 @@ class Selected:
 
 @transaction.atomic
 def select(round_id: int, *, by: User | None, at: datetime, progress: Progress = no_progress) -> Selected:
-    """Rank everybody eligible and fill the quotas; the rest wait in their order. Selecting again starts anew.
+    """Rank everybody eligible and fill the quotas; the rest wait in their order. Selecting again starts anew,
+    but who gave up a place in this round does not come back.
 
     Raises SelectionRefused when a decree exists, nobody is eligible, or the quotas cost more than the fund has.
     """
@@ -50,14 +52,15 @@ def select(round_id: int, *, by: User | None, at: datetime, progress: Progress =
         raise SelectionRefused("Putaran tidak ditemukan.")
     _refuse_after_decree(round_id)
     _refuse_over_budget(round)
-    chosen = eligibility.eligible(round_id)
+    gone = queries.released_workers(round_id)
+    chosen = [(worker, sector) for worker, sector in eligibility.eligible(round_id) if worker not in gone]
     if not chosen:
         raise SelectionRefused("Belum ada orang yang layak. Jalankan Kelayakan lebih dulu.")
     progress(0, len(chosen), "Menghitung peringkat")
     ids, sectors = [w for w, _ in chosen], [s for _, s in chosen]
     ranked = _rank(round, ids, sectors)
     progress(len(chosen) // 2, len(chosen), "Menyimpan tempat")
-    Place.objects.filter(round_id=round_id).delete()
+    _clear_places(round_id, Counter(sectors))
     _copy_places(round, ids, sectors, ranked, at)
     if round.state == RoundState.OPEN:
         programme_actions.move_round(round_id, RoundState.SELECTED, by=by, at=at)
@@ -87,6 +90,22 @@ def _refuse_over_budget(round: "Round") -> None:
         raise SelectionRefused(
             f"Kuota memerlukan {rupiah(cost.total_rp)}, pagu {round.fund.name} yang tersisa {rupiah(free_rp)}. "
             "Kurangi kuota atau bulan, atau tambah pagu."
+        )
+
+
+def _clear_places(round_id: int, ranked: Counter[str]) -> None:
+    """Make room for the new ranks; released places stay, behind everybody who is ranked now."""
+    Place.objects.filter(round_id=round_id).exclude(state=PlaceState.RELEASED).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE selection_place SET rank = rank + 1000000 WHERE round_id = %s", [round_id])
+        cursor.execute(
+            """UPDATE selection_place p SET rank = n.rank
+               FROM (SELECT q.id, coalesce(r.people, 0) + row_number() OVER (PARTITION BY q.sector_id ORDER BY q.rank)
+                     AS rank FROM selection_place q
+                     LEFT JOIN unnest(%s::text[], %s::int[]) AS r(sector, people) ON r.sector = q.sector_id
+                     WHERE q.round_id = %s) n
+               WHERE p.id = n.id""",
+            [list(ranked), list(ranked.values()), round_id],
         )
 
 

@@ -16,7 +16,7 @@ from payung.programme import queries as programme
 from payung.programme.enums import RoundState
 from payung.selection.canonical import canonical, digest, line_place
 from payung.selection.enums import DecreeState, PlaceState
-from payung.selection.models import Decree, Place
+from payung.selection.models import Decree, DecreeLine, Place
 from payung.selection.refusals import SelectionRefused
 from payung.selection.signature import check_signed_pdf
 from payung.vault import seal_many
@@ -62,12 +62,13 @@ def draft_decree(round_id: int, *, by: User, at: datetime) -> Decree:
 
 @transaction.atomic
 def drop_draft(decree_id: int, *, reason: str, by: User, at: datetime) -> None:
-    """Throw a draft away; its list is free again."""
+    """Throw a draft away; its list is free again. Its digest and the audit lines stay, its people do not."""
     if not reason.strip():
         raise SelectionRefused("Tulis alasan pembatalan konsep.")
     dropped = Decree.objects.filter(pk=decree_id, state=DecreeState.DRAFT).update(state=DecreeState.DROPPED)
     if not dropped:
         raise SelectionRefused("Hanya konsep yang dapat dibatalkan; SK yang ditetapkan tidak berubah.")
+    DecreeLine.objects.filter(decree_id=decree_id).delete()
     audit.record(
         "selection.dropped",
         by=by,

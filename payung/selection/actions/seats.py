@@ -48,18 +48,27 @@ def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | 
         round_id=freed.round_id, sector_id=freed.sector_id, state__in=SEATED
     ).count()
     starts_month = max(freed.round.first_month, months.month_of(freed.released_on) + 1)
-    waiting = queries.next_waiting(freed.round_id, freed.sector_id)
-    if waiting is None or seated >= quota or starts_month > freed.round.last_month:
+    if seated >= quota or starts_month > freed.round.last_month:
         return None
-    Place.objects.filter(pk=waiting.pk, state=PlaceState.WAITING).update(
-        state=PlaceState.CALLED, replaces_id=freed_place_id, starts_month=starts_month, changed_at=at
-    )
+    called = _seat_first_waiting(freed, starts_month, at)
+    if called is None:
+        return None
     audit.record(
         "selection.called",
         by=by,
         at=at,
-        on=("selection.place", waiting.pk),
-        sentence=f"Dipanggil dari cadangan nomor {waiting.rank} untuk kursi yang dilepas.",
+        on=("selection.place", called.pk),
+        sentence=f"Dipanggil dari cadangan nomor {called.rank} untuk kursi yang dilepas.",
     )
-    waiting.refresh_from_db()
-    return waiting
+    called.refresh_from_db()
+    return called
+
+
+def _seat_first_waiting(freed: Place, starts_month: int, at: datetime) -> Place | None:
+    """The first who still waits when his turn comes: giving up a number takes no lock of the quota."""
+    while waiting := queries.next_waiting(freed.round_id, freed.sector_id):
+        if Place.objects.filter(pk=waiting.pk, state=PlaceState.WAITING).update(
+            state=PlaceState.CALLED, replaces_id=freed.pk, starts_month=starts_month, changed_at=at
+        ):
+            return waiting
+    return None

@@ -1,0 +1,177 @@
+"""Everybody hears every reason at once, and what to do about it."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from payung.eligibility import actions, queries
+from payung.eligibility.actions import EligibilityRefused
+from payung.eligibility.enums import FieldOutcome
+from payung.eligibility.models import FieldCheck, Verdict
+from payung.matching import actions as matching
+from payung.matching.enums import Register
+from payung.programme.models import Round
+from payung.rules.eligibility import Refusal
+from tests import cast
+from tests.cast import NOW, nik
+from tests.eligibility.scene import judged, proposed, verdict
+from tests.intake.lists import row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return cast.city()
+
+
+@pytest.fixture
+def round(people):
+    return cast.round_2025(people.rani)
+
+
+def born(serial, name, day):
+    """A row whose NIK and date agree."""
+    number = f"357403{day:%d%m%y}{9000 + serial:04d}"
+    return row(serial, name, NIK=number, Tanggal=f"{day:%d-%m-%Y}")
+
+
+def answer(people, register, *lines, at=NOW):
+    text = "\n".join(["NIK;STATUS;TANGGAL STATUS", *lines])
+    matching.load_register(text.encode(), name="jawaban.csv", register=register, by=people.rani, at=at)
+
+
+def visit(people, name, outcome, *, client_id=None, on=None):
+    return actions.record_field_check(
+        worker_id=verdict(name).worker_id, outcome=outcome, checked_on=on or NOW.date(), client_id=client_id or uuid4(),
+        by=people.rani, at=NOW,
+    )  # fmt: skip
+
+
+def refused_for(name):
+    return Refusal(verdict(name).refusals)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (date(1960, 5, 1), Refusal.OVER_AGE),
+        (date(1960, 5, 2), Refusal(0)),
+        (date(2007, 5, 1), Refusal(0)),
+        (date(2007, 5, 2), Refusal.UNDER_AGE),
+    ],
+    ids=["65 on the first day", "65 a day later", "18 on the first day", "18 a day later"],
+)
+def test_age_counts_on_the_first_day_of_cover(people, round, day, reason):
+    proposed(people, round, born(1, "SLAMET RIYADI", day))
+    judged(people, round)
+    assert refused_for("SLAMET RIYADI") == reason
+
+
+@pytest.mark.parametrize(
+    ("register", "status", "reason"),
+    [
+        (Register.DUKCAPIL, "MENINGGAL", Refusal.DEAD),
+        (Register.DUKCAPIL, "PINDAH", Refusal.MOVED),
+        (Register.DUKCAPIL, "TIDAK DITEMUKAN", Refusal.NOT_IN_CIVIL_REGISTRY),
+        (Register.DUKCAPIL, "HIDUP", Refusal(0)),
+        (Register.BPJS, "PU AKTIF", Refusal.ACTIVE_PU),
+        (Register.BPJS, "BPU AKTIF", Refusal.ACTIVE_BPU),
+        (Register.BPJS, "PU NONAKTIF", Refusal(0)),
+    ],
+)
+def test_what_the_registers_say(people, round, register, status, reason):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    answer(people, register, f"{nik(1)};{status};03-04-2025")
+    judged(people, round)
+    assert refused_for("SLAMET RIYADI") == reason
+
+
+def test_every_reason_is_told_in_words_that_say_what_to_do(people, round):
+    proposed(people, round, born(1, "SLAMET RIYADI", date(1950, 1, 1)))
+    number = f"357403010150{9001}"
+    answer(people, Register.DUKCAPIL, f"{number};PINDAH;03-04-2025")
+    answer(people, Register.BPJS, f"{number};PU AKTIF;")
+    judged(people, round)
+    told = queries.reasons(verdict("SLAMET RIYADI"))
+    assert len(told) == 3
+    assert any("batas atas" in reason for reason in told)
+    assert any("surat berhenti" in reason for reason in told)
+    assert any("pindah ke luar kota" in reason for reason in told)
+    assert all(reason.endswith(".") for reason in told)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        (FieldOutcome.WORKING, Refusal(0)),
+        (FieldOutcome.NOT_WORKING, Refusal.FIELD_CHECK_NEGATIVE),
+        (FieldOutcome.UNWILLING, Refusal.FIELD_CHECK_NEGATIVE),
+        (FieldOutcome.DEAD, Refusal.DEAD),
+        (FieldOutcome.MOVED, Refusal.MOVED),
+    ],
+)
+def test_what_the_officer_found_at_the_door(people, round, outcome, reason):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round)
+    visit(people, "SLAMET RIYADI", outcome)
+    judged(people, round)
+    assert bool(refused_for("SLAMET RIYADI") & reason) == bool(reason)
+    assert bool(refused_for("SLAMET RIYADI")) == bool(reason)
+
+
+def test_the_phone_may_send_a_visit_twice(people, round):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round)
+    once = uuid4()
+    first = visit(people, "SLAMET RIYADI", FieldOutcome.WORKING, client_id=once)
+    again = visit(people, "SLAMET RIYADI", FieldOutcome.DEAD, client_id=once)
+    assert first.pk == again.pk
+    assert FieldCheck.objects.get().outcome == FieldOutcome.WORKING
+
+
+def test_a_visit_of_tomorrow_is_refused(people, round):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round)
+    with pytest.raises(EligibilityRefused, match="belum tiba"):
+        visit(people, "SLAMET RIYADI", FieldOutcome.WORKING, on=NOW.date() + timedelta(days=1))
+
+
+def test_one_of_a_family_card_when_the_round_wants_it(people, round):
+    card = {"No. KK": "3574030101209001"}
+    rows = [row(1, "SLAMET RIYADI", **card), row(40, "SUPARMI", **card)]
+    proposed(people, round, *rows)
+    assert judged(people, round).eligible == 2
+    Round.objects.update(one_per_kk=True)
+    assert judged(people, round, at=NOW + timedelta(hours=1)).eligible == 1
+    assert refused_for("SUPARMI") == Refusal.SECOND_IN_HOUSEHOLD
+
+
+def test_judging_again_replaces_the_answers(people, round):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    assert judged(people, round).eligible == 1
+    answer(people, Register.DUKCAPIL, f"{nik(1)};MENINGGAL;03-04-2025")
+    assert judged(people, round, at=NOW + timedelta(hours=1)).eligible == 0
+    assert Verdict.objects.count() == 1
+
+
+def test_who_is_still_in_doubt_is_not_judged(people, round):
+    proposed(people, round, row(1, "SLAMET RIYADI"), row(1, "SITI ROMLAH"))
+    judged(people, round)
+    assert list(Verdict.objects.values_list("worker__name", flat=True)) == ["SLAMET RIYADI"]
+
+
+def test_counts_of_the_reasons(people, round):
+    proposed(people, round, born(1, "SLAMET RIYADI", date(1950, 1, 1)), row(40, "SITI AMINAH"))
+    answer(people, Register.DUKCAPIL, f"357403010150{9001};MENINGGAL;03-04-2025")
+    judged(people, round)
+    assert queries.refusal_counts(round.pk) == {Refusal.OVER_AGE: 1, Refusal.DEAD: 1}
+    assert queries.totals(round.pk) == {"judged": 2, "eligible": 1, "refused": 1, "overridden": 0}
+    assert [v.worker.name for v in queries.verdicts(round.pk, reason="DEAD")] == ["SLAMET RIYADI"]
+    assert [v.worker.name for v in queries.verdicts(round.pk, state="eligible")] == ["SITI AMINAH"]
+
+
+def test_a_round_that_is_not_there(people):
+    with pytest.raises(EligibilityRefused, match="tidak ditemukan"):
+        actions.judge(999, by=people.rani, at=NOW)
