@@ -207,7 +207,8 @@ def _opened(rows: QuerySet[Row]) -> Iterable[dict[str, Any]]:
 
 
 def proposed(round_id: int) -> list[tuple[UUID, str]]:
-    """(worker, sector) of everybody proposed for a round, once each: the sector of the list that came first."""
+    """(worker, sector) of everybody proposed for a round, once each, as they came: the sector of the first list."""
     linked = Row.objects.filter(batch__round_id=round_id, batch__state=BatchState.SAVED, worker__isnull=False)
     first = linked.order_by("worker_id", "batch_id", "row_number").distinct("worker_id")
-    return list(first.values_list("worker_id", "batch__sector_id"))
+    rows = first.values_list("batch_id", "row_number", "worker_id", "batch__sector_id")
+    return [(worker_id, sector) for _, _, worker_id, sector in sorted(rows)]

@@ -54,7 +54,7 @@ class RegisterForm(forms.Form):
 @needs(Can.REVIEW_PAIRS)
 def pairs(request: StaffRequest) -> HttpResponse:
     """The queue, the surest first; what has not been looked at; the certain ones to be joined together."""
-    form = PairFilter(request.GET or {"keputusan": Decision.OPEN})
+    form = PairFilter({"keputusan": Decision.OPEN, **request.GET.dict()})
     form.is_valid()
     told = form.cleaned_data
     round = programme.current_round()

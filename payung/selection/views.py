@@ -208,14 +208,16 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
                 request, "SK ditetapkan; daftar terkunci. Perubahan berikutnya lewat SK perubahan."
             )
             return redirect("decree", decree_id)
+    text = request.GET.get("cari", "")
     response = list_page(
         request,
-        queries.lines(decree_id, scope=request.scope, text=request.GET.get("cari", "")),
+        queries.lines(decree_id, scope=request.scope, text=text),
         LINES,
         template="selection/decree.html",
         name=f"sk-{decree_id}",
         what="orang",
         decree=found,
+        text=text,
         sign_form=form,
         may_sign=may_sign,
         may_drop=request.user.may(Can.DRAFT_DECREE) and found.state == DecreeState.DRAFT,
