@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from payung.ui.views import forgotten
+
 handler400 = "payung.ui.views.bad_request"
 handler403 = "payung.ui.views.forbidden"
 handler404 = "payung.ui.views.not_found"
 handler500 = "payung.ui.views.broken"
 
 urlpatterns = [
+    path("akun/password/reset/", forgotten),  # before allauth: nothing is reset or kept by e-mail
+    path("akun/email/", forgotten),
     path("akun/", include("allauth.urls")),
     path("pekerjaan/", include("payung.jobs.urls")),
     path("usulan/", include("payung.intake.urls")),
