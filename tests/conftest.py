@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 
@@ -25,6 +26,12 @@ def emptying_between_tests_is_allowed():
     DatabaseOperations.execute_sql_flush = flush
     yield
     DatabaseOperations.execute_sql_flush = plain
+
+
+@pytest.fixture(autouse=True)
+def nobody_signed_in_before():
+    """Attempts at the door are counted in the cache; each test comes to it as the first."""
+    cache.clear()
 
 
 def pytest_terminal_summary(terminalreporter):
