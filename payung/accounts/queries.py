@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from payung.accounts.enums import Role
+from payung.accounts.enums import ALLOWED, Can, Role
 from payung.accounts.models import User
 
 
@@ -42,6 +42,11 @@ def scope_of(user: User) -> Scope:
 def users() -> list[User]:
     """Everybody who has an account, by name."""
     return list(User.objects.select_related("agency", "kelurahan"))
+
+
+def who_may(capability: Can) -> list[User]:
+    """Everybody whose role has this capability, by name."""
+    return list(User.objects.filter(role__in=ALLOWED[capability], is_active=True))
 
 
 def user(user_id: int | None) -> User | None:

@@ -1,4 +1,4 @@
-"""Kinds of events, states of a claim and how it moves, states of a paper."""
+"""Kinds of events, how we hear of them, states of a notice, a claim and a paper, and how each moves."""
 
 from django.db.models import TextChoices
 
@@ -7,6 +7,40 @@ class EventKind(TextChoices):
     DEATH = "death", "Meninggal dunia (bukan karena kerja)"
     WORK_DEATH = "work_death", "Meninggal karena kecelakaan kerja"
     ACCIDENT = "accident", "Kecelakaan kerja"
+
+
+class Source(TextChoices):
+    """Who told us."""
+
+    FAMILY = "family", "Keluarga"
+    KELURAHAN = "kelurahan", "Kelurahan"
+    RT_RW = "rt_rw", "RT/RW"
+    HEALTH = "health", "Puskesmas atau rumah sakit"
+    DUKCAPIL = "dukcapil", "Dukcapil"
+    OFFICE = "office", "Disperinaker"
+
+
+class NoticeState(TextChoices):
+    OPEN = "open", "Menunggu diperiksa"
+    MATCHED = "matched", "Menjadi kasus"
+    NOT_COVERED = "not_covered", "Dikenal, belum pernah terlindungi"
+    NOT_OURS = "not_ours", "Bukan peserta"
+    MISTAKEN = "mistaken", "Keliru: orangnya hidup"
+
+
+# Every way a notice may move. What was set aside may be looked at again.
+NOTICE_NEXT: dict[NoticeState, set[NoticeState]] = {
+    NoticeState.OPEN: {
+        NoticeState.MATCHED,
+        NoticeState.NOT_COVERED,
+        NoticeState.NOT_OURS,
+        NoticeState.MISTAKEN,
+    },
+    NoticeState.NOT_OURS: {NoticeState.OPEN},
+    NoticeState.MISTAKEN: {NoticeState.OPEN},
+    NoticeState.NOT_COVERED: set(),
+    NoticeState.MATCHED: set(),
+}
 
 
 class ClaimState(TextChoices):

@@ -1,9 +1,9 @@
-"""Events, the claim that follows from one, its steps, papers and heirs."""
+"""What we heard, the events, the claim that follows from one, its steps, papers and heirs."""
 
 from django.db import models
 from django.db.models import Q
 
-from payung.claims.enums import ClaimState, EventKind, PaperState
+from payung.claims.enums import ClaimState, EventKind, NoticeState, PaperState, Source
 from payung.people.enums import Kin
 
 
@@ -18,6 +18,7 @@ class Event(models.Model):
     reporter_name = models.CharField(max_length=120)
     reporter_phone_sealed = models.BinaryField(null=True)  # at "claims.event.phone:<key>"
     reporter_kin = models.CharField(max_length=20, choices=Kin.choices, blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.OFFICE)
     key = models.UUIDField(unique=True)  # made with the form: sending twice reports once
     reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField()
@@ -42,15 +43,27 @@ class Claim(models.Model):
     estimate_rp = models.BigIntegerField(default=0)
     estimate = models.JSONField(default=dict)  # parts, articles, confidence, explanation
     filed_on = models.DateField(null=True)
+    complete_on = models.DateField(null=True)  # BPJS said that nothing is missing: its days count from here
     bpjs_number = models.CharField(max_length=40, blank=True)
     paid_on = models.DateField(null=True)
     paid_rp = models.BigIntegerField(null=True)
     refusal = models.CharField(max_length=200, blank=True)
-    changed_at = models.DateTimeField()
+    owner = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(
+        null=True
+    )  # of the next step (claims.deadlines), kept so that the board can sort by it
+    changed_at = models.DateTimeField()  # of the last move
+    version = models.PositiveIntegerField(default=0)  # grows with every change: who saw an older one is told
+    touched_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    touched_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["state", "changed_at"], name="claim_board")]
+        indexes = [
+            models.Index(fields=["state", "changed_at"], name="claim_board"),
+            models.Index(fields=["due_on", "id"], name="claim_by_deadline"),
+            models.Index(fields=["owner", "state"], name="claim_of_owner"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=ClaimState.PAID) | Q(paid_on__isnull=False, paid_rp__gt=0),
@@ -105,3 +118,54 @@ class Heir(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class Notice(models.Model):
+    """What somebody told us of a person whom we may or may not know. Private numbers are sealed at "claims.notice.*"."""
+
+    number = models.CharField(max_length=14, unique=True)  # random, for the public tracker
+    source = models.CharField(max_length=10, choices=Source.choices)
+    kind = models.CharField(max_length=12, choices=EventKind.choices, default=EventKind.DEATH)
+    state = models.CharField(max_length=12, choices=NoticeState.choices, default=NoticeState.OPEN)
+    name = models.CharField(max_length=120)
+    birth_date = models.DateField(null=True)
+    nik_sealed = models.BinaryField(null=True)
+    kelurahan = models.ForeignKey("reference.Area", models.PROTECT, null=True, related_name="+")
+    happened_on = models.DateField(null=True)
+    place = models.CharField(max_length=160, blank=True)
+    story = models.TextField(blank=True)
+    reporter_name = models.CharField(max_length=120, blank=True)
+    reporter_kin = models.CharField(max_length=20, choices=Kin.choices, blank=True)
+    reporter_phone_sealed = models.BinaryField(null=True)
+    is_family = models.BooleanField(default=False)  # an officer made sure: only then the tracker tells more
+    doubt = models.CharField(max_length=200, blank=True)  # why it was not matched by itself
+    key = models.UUIDField(unique=True)
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="notices")
+    heard_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    heard_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-heard_at", "-id"]
+        indexes = [models.Index(fields=["state", "-heard_at"], name="notices_in_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.MATCHED) | Q(claim__isnull=False),
+                name="a_matched_notice_has_a_claim",
+            )
+        ]
+
+
+class Candidate(models.Model):
+    """Somebody of the register whom a notice may mean."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="candidates")
+    worker = models.ForeignKey("people.Worker", models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()  # 0-100
+    why = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [models.UniqueConstraint(fields=["notice", "worker"], name="a_candidate_once")]

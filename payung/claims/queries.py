@@ -1,15 +1,28 @@
 """Which claims are open, what does each miss, and how long has it waited?"""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.accounts.enums import Can
+from payung.accounts.models import User
+from payung.accounts.queries import WHOLE_CITY, Scope, who_may
 from payung.claims.checklist import CHECKLISTS, KINDS
-from payung.claims.enums import ClaimState, EventKind, PaperState
-from payung.claims.models import Claim, Event, Paper
+from payung.claims.enums import ClaimState, EventKind, NoticeState, PaperState
+from payung.claims.finding import Finder, Known
+from payung.claims.models import Candidate, Claim, Event, Notice, Paper
+from payung.contributions import queries as contributions
+from payung.eligibility import queries as eligibility
+from payung.eligibility.enums import FieldOutcome
+from payung.enrolment import queries as enrolment
+from payung.language.formats import tanggal
+from payung.people import queries as people
 
+DEATHS = (EventKind.DEATH, EventKind.WORK_DEATH)
 OPEN = (ClaimState.REPORTED, ClaimState.COLLECTING, ClaimState.COMPLETE, ClaimState.FILED, ClaimState.REFUSED)
 
 
@@ -69,6 +82,13 @@ def counts_by_state(*, scope: Scope = WHOLE_CITY) -> dict[ClaimState, int]:
     return {state: found.get(state, 0) for state in ClaimState}
 
 
+def least_busy_owner() -> User | None:
+    """Whose next claim it is: of those who handle claims, who has the fewest open ones."""
+    busy = Q(state__in=OPEN)
+    counts = dict(Claim.objects.filter(busy).values_list("owner").annotate(Count("id")).order_by())
+    return min(who_may(Can.HANDLE_CLAIM), key=lambda user: (counts.get(user.pk, 0), user.pk), default=None)
+
+
 def open_count(*, scope: Scope = WHOLE_CITY) -> int:
     return sum(n for state, n in counts_by_state(scope=scope).items() if state in OPEN)
 
@@ -81,3 +101,119 @@ def waiting_days(claim: Claim, *, on: date) -> int:
 def needed_papers(kind: EventKind) -> list[str]:
     """The papers without which a claim of this kind is not complete, in the order of the checklist."""
     return [paper.key for paper in CHECKLISTS[kind] if paper.needed]
+
+
+# -- Notices ---------------------------------------------------------------------------------------------
+def notices(
+    *, scope: Scope = WHOLE_CITY, state: str = "", source: str = "", text: str = ""
+) -> QuerySet[Notice]:
+    """What we heard, latest first, with the number of `found` candidates."""
+    rows = Notice.objects.filter(**scope.within(kelurahan="kelurahan_id"))
+    if state:
+        rows = rows.filter(state=state)
+    if source:
+        rows = rows.filter(source=source)
+    if text:
+        rows = rows.filter(name__icontains=text)
+    found = (
+        Candidate.objects.filter(notice=OuterRef("pk")).order_by().values("notice").annotate(n=Count("id"))
+    )
+    return rows.select_related("kelurahan", "claim", "heard_by", "decided_by").annotate(
+        found=Coalesce(Subquery(found.values("n")), 0)
+    )
+
+
+def notice(notice_id: int, *, scope: Scope = WHOLE_CITY) -> Notice | None:
+    return notices(scope=scope).filter(pk=notice_id).first()
+
+
+def open_notices_count(*, scope: Scope = WHOLE_CITY) -> int:
+    return notices(scope=scope, state=NoticeState.OPEN).count()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A candidate as the person who chooses sees him: who, why, whether covered on the day."""
+
+    candidate: Candidate
+    cover: contributions.Cover | None
+    known_death: Event | None
+    sign_of_life: str
+
+
+def choices(found: Notice) -> list[Choice]:
+    """The candidates of a notice, with their cover on the day of the event."""
+    rows = list(found.candidates.select_related("worker", "worker__kelurahan"))
+    day = found.happened_on
+    cover = contributions.cover([row.worker_id for row in rows], day) if day and rows else {}
+    return [
+        Choice(
+            row,
+            cover.get(row.worker_id),
+            death_of(row.worker_id),
+            sign_of_life(row.worker_id, day) if day else "",
+        )
+        for row in rows
+    ]
+
+
+def finder() -> Finder:
+    """Everybody of the register, ready to be matched with notices. Opens NIKs in memory only."""
+    workers = list(people.workers().order_by("pk").values_list("pk", "name", "birth_date", "kelurahan_id"))
+    niks = people.opened([row[0] for row in workers], ("nik",))
+    return Finder([Known(pk, niks[pk]["nik"], name, born, area or "") for pk, name, born, area in workers])
+
+
+def sign_of_life(worker_id: UUID, day: date) -> str:
+    """A sentence when somebody met the person after the day of his death; "" otherwise."""
+    for check in eligibility.checks_of(worker_id):
+        if check.outcome in (FieldOutcome.WORKING, FieldOutcome.NOT_WORKING) and check.checked_on > day:
+            return f"Ditemui petugas pada {tanggal(check.checked_on)}, sesudah tanggal kematian."
+    for card in enrolment.cards_of_worker(worker_id):
+        if card.handed_over_on and card.handed_over_on > day and not card.handed_over_to:
+            return f"Menerima sendiri kartunya pada {tanggal(card.handed_over_on)}, sesudah tanggal kematian."
+    return ""
+
+
+# -- Reach: of the covered deaths that we know, how many were filed and paid? -----------------------------
+@dataclass(frozen=True)
+class Reach:
+    """Covered deaths known, filed and paid, and the median days between. None = nobody yet."""
+
+    known: int
+    filed: int
+    paid: int
+    unclaimed_old: int  # known, covered, older than the days in which a claim should be filed, and not filed
+    days_to_know: int | None
+    days_to_file: int | None
+    days_to_pay: int | None
+
+    @property
+    def filed_percent(self) -> int:
+        return round(100 * self.filed / self.known) if self.known else 0
+
+    @property
+    def paid_percent(self) -> int:
+        return round(100 * self.paid / self.known) if self.known else 0
+
+
+OLD_DAYS = (
+    90  # a covered death of so long ago without a filed claim stands under "santunan yang belum diklaim"
+)
+
+
+def reach(*, on: date, scope: Scope = WHOLE_CITY) -> Reach:
+    """The measure of the whole programme: covered deaths known, against claims filed and paid."""
+    limit, params = ("AND w.kelurahan_id = %s", [scope.kelurahan]) if scope.kelurahan else ("", [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT count(*), count(c.filed_on), count(c.paid_on),
+                       count(*) FILTER (WHERE c.filed_on IS NULL AND e.happened_on < %s),
+                       percentile_disc(0.5) WITHIN GROUP (ORDER BY e.reported_at::date - e.happened_on),
+                       percentile_disc(0.5) WITHIN GROUP (ORDER BY c.filed_on - e.reported_at::date),
+                       percentile_disc(0.5) WITHIN GROUP (ORDER BY c.paid_on - c.filed_on)
+                FROM claims_event e JOIN claims_claim c ON c.event_id = e.id JOIN people_worker w ON w.id = e.worker_id
+                WHERE e.kind IN ('death', 'work_death') AND c.cover_state IN ('active', 'grace') {limit}""",  # noqa: S608
+            [on - timedelta(days=OLD_DAYS), *params],
+        )
+        return Reach(*cursor.fetchone())

@@ -68,6 +68,8 @@ def board(request: StaffRequest) -> HttpResponse:
         form=form,
         what="klaim",
         counts=counts,
+        reach=queries.reach(on=clock.today(), scope=request.scope),
+        open_notices=queries.open_notices_count(scope=request.scope),
     )
 
 

@@ -126,6 +126,23 @@ def intake_check(file: Path, sector: str | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--source",
+    type=click.Choice(["dukcapil", "kelurahan", "rt_rw", "health", "family"]),
+    default="dukcapil",
+    show_default=True,
+)
+@DATA
+def deaths(file: Path, source: str, data: Path | None) -> None:
+    """Cocokkan daftar kematian dengan semua pekerja; yang pasti menjadi kasus. Keluar 2 bila berkas ditolak."""
+    with start.city(data):
+        from payung.claims.command import run_deaths  # noqa: PLC0415 (needs Django set up)
+
+        sys.exit(run_deaths(file, source=source, out=sys.stdout))
+
+
+@main.command()
 @click.argument("kind", type=click.Choice(["contribution", "cover", "benefit", "heirs"]))
 def law(kind: str) -> None:
     """Hitung menurut peraturan: baris JSON masuk, baris JSON keluar, berurutan."""

@@ -1,0 +1,39 @@
+"""What can be done with an event and its claim: hear of it, open it, collect, name heirs, file, record the answer."""
+
+from payung.claims.actions.answers import file_claim, record_payment, record_refusal
+from payung.claims.actions.events import report_event
+from payung.claims.actions.family import add_heir, remove_heir
+from payung.claims.actions.moving import Overtaken, assign, move_claim
+from payung.claims.actions.notices import (
+    Finds,
+    choose,
+    find_in_register,
+    hear,
+    hear_many,
+    reopen_notice,
+    set_aside,
+    vouch,
+)
+from payung.claims.actions.papers import note_letter, set_paper
+
+__all__ = [
+    "Finds",
+    "Overtaken",
+    "add_heir",
+    "assign",
+    "choose",
+    "file_claim",
+    "find_in_register",
+    "hear",
+    "hear_many",
+    "move_claim",
+    "note_letter",
+    "record_payment",
+    "record_refusal",
+    "remove_heir",
+    "reopen_notice",
+    "report_event",
+    "set_aside",
+    "set_paper",
+    "vouch",
+]

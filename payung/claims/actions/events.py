@@ -1,0 +1,123 @@
+"""Something happened: how does it become a claim with cover, estimate, checklist, owner and deadline?"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from payung.accounts.models import User
+from payung.audit import actions as audit
+from payung.claims import queries
+from payung.claims.actions.moving import move_claim
+from payung.claims.checklist import CHECKLISTS
+from payung.claims.enums import ClaimState, EventKind, Source
+from payung.claims.estimate import estimate
+from payung.claims.models import Claim, Event, Paper, Step
+from payung.contributions import queries as contributions
+from payung.contributions.enums import CoverState
+from payung.enrolment import actions as enrolment
+from payung.enrolment.enums import EndReason
+from payung.jobs.actions import Refused
+from payung.people import queries as people
+from payung.vault import seal
+
+DEATHS = (EventKind.DEATH, EventKind.WORK_DEATH)
+MAY_BE_COVERED = (CoverState.ACTIVE, CoverState.GRACE)
+
+
+@transaction.atomic
+def report_event(
+    *,
+    worker_id: UUID,
+    kind: EventKind,
+    happened_on: date,
+    reporter_name: str,
+    key: UUID,
+    by: User | None,
+    at: datetime,
+    reporter_phone: str = "",
+    reporter_kin: str = "",
+    place: str = "",
+    story: str = "",
+    source: Source = Source.OFFICE,
+) -> Claim:
+    """Record what happened, ask whether he was covered that day, open the claim with its checklist.
+
+    The same `key` again gives the same claim. A death ends the membership and calls the next in line.
+    Raises Refused when the day cannot be right or the death is known already.
+    """
+    if known := Event.objects.filter(key=key).first():
+        return known.claim
+    _check_day(worker_id, happened_on, at)
+    event = _add_event(
+        worker_id=worker_id,
+        kind=kind,
+        happened_on=happened_on,
+        place=place,
+        story=story,
+        reporter_name=reporter_name,
+        reporter_phone_sealed=seal(f"claims.event.phone:{key}", reporter_phone),
+        reporter_kin=reporter_kin,
+        source=source,
+        key=key,
+        reported_by=by,
+        reported_at=at,
+    )
+    claim = _open_claim(event, by=by, at=at)
+    if kind in DEATHS:
+        enrolment.end_membership(worker_id, reason=EndReason.MENINGGAL, on=happened_on, by=by, at=at)
+    audit.record(
+        "claims.reported",
+        by=by,
+        at=at,
+        on=("claim", claim.pk),
+        sentence=f"{event.get_kind_display()} dilaporkan; klaim {claim.number} dibuka.",
+    )
+    return claim
+
+
+def _check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
+    worker = people.worker(worker_id)
+    if worker is None:
+        raise Refused("Pekerja tidak ditemukan.")
+    if happened_on > timezone.localdate(at):
+        raise Refused("Tanggal kejadian belum tiba. Periksa kembali tanggalnya.")
+    if happened_on < worker.birth_date:
+        raise Refused("Tanggal kejadian sebelum tanggal lahir pekerja. Periksa kembali tanggalnya.")
+
+
+def _add_event(**fields: Any) -> Event:
+    try:
+        with transaction.atomic():
+            return Event.objects.create(**fields)
+    except IntegrityError:
+        known = queries.death_of(fields["worker_id"])
+        if known is None:
+            raise
+        raise Refused(f"Kematian ini sudah dilaporkan: klaim {known.claim.number}.") from None
+
+
+def _open_claim(event: Event, *, by: User | None, at: datetime) -> Claim:
+    cover = contributions.cover([event.worker_id], event.happened_on)[event.worker_id]
+    paid = contributions.months_paid([event.worker_id])[event.worker_id]
+    answer = estimate(EventKind(event.kind), on=event.happened_on, paid_months=paid)
+    claim = Claim.objects.create(
+        event=event,
+        worker_id=event.worker_id,
+        cover_state=cover.state,
+        needs_confirmation=cover.needs_confirmation,
+        estimate_rp=answer.get("total_rp") or 0,
+        estimate=answer,
+        owner=queries.least_busy_owner(),
+        changed_at=at,
+    )
+    Step.objects.create(claim=claim, state=ClaimState.REPORTED, by=by, at=at)
+    Paper.objects.bulk_create(
+        Paper(claim=claim, kind=kind.key, changed_at=at) for kind in CHECKLISTS[EventKind(event.kind)]
+    )
+    to = ClaimState.COLLECTING if cover.state in MAY_BE_COVERED else ClaimState.NOT_COVERED
+    move_claim(claim.pk, to, by=by, at=at)
+    claim.refresh_from_db()
+    return claim

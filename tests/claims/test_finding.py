@@ -1,0 +1,165 @@
+"""Deaths nobody told us of: found in lists and registers, matched with care, never decided in silence."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from payung.claims import actions, queries
+from payung.claims.actions.notices import News
+from payung.claims.enums import ClaimState, NoticeState, Source
+from payung.claims.lists import read_deaths
+from payung.claims.models import Claim, Notice
+from payung.documents.sheets import Column, xlsx
+from payung.eligibility import actions as eligibility
+from payung.eligibility.enums import FieldOutcome
+from payung.enrolment.models import Membership
+from payung.jobs.actions import Refused
+from payung.matching import actions as matching
+from payung.matching.enums import Register
+from tests import cast
+from tests.claims.scene import LATE, MAY, pay
+from tests.contributions import scene
+
+pytestmark = pytest.mark.django_db
+AUGUST = date(2025, 8, 20)
+
+
+@pytest.fixture
+def city():
+    return cast.city()
+
+
+@pytest.fixture
+def members(city):
+    """Slamet, Siti, Holil and Suparmi: May to August paid."""
+    found = scene.members(cast.round_2025(city.rani))
+    pay(found, range(MAY, MAY + 4), city)
+    return found
+
+
+def dead(**told) -> News:
+    fields = {"source": Source.DUKCAPIL, "key": uuid4(), "happened_on": AUGUST, "kelurahan": cast.MAYANGAN}
+    return News(**(fields | told))
+
+
+def of_slamet(**told) -> News:
+    return dead(**({"name": "SLAMET RIYADI", "nik": cast.nik(1), "birth_date": date(1980, 9, 12)} | told))
+
+
+def test_a_death_in_the_register_becomes_a_case_by_itself(members, city):
+    notice = actions.hear(of_slamet(), by=None, at=LATE)
+    claim = Claim.objects.get()
+    assert notice.state == NoticeState.MATCHED
+    assert (claim.state, claim.estimate_rp, claim.owner) == (ClaimState.COLLECTING, 42_000_000, city.rani)
+    assert claim.due_on > LATE.date()
+    assert Membership.objects.get(pk=members[0].pk).end_on == date(2025, 8, 21), "the seat follows by itself"
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"name": "SITI KHOTIJAH"}, "nama berbeda"),
+        ({"birth_date": date(1971, 1, 2)}, "tanggal lahir berbeda"),
+        ({"nik": cast.nik(1)[:-1] + "9"}, "NIK beda 1 angka"),
+        ({"nik": "", "name": "SLAMET RIADI"}, "nama mirip"),
+        ({"nik": "", "birth_date": None}, "nama sama"),
+        ({"source": Source.RT_RW}, "pastikan dulu"),
+        ({"happened_on": None}, "Tanggal kejadian tidak disebut"),
+    ],
+)
+def test_what_is_not_certain_waits_for_a_person(members, told, why):
+    notice = actions.hear(of_slamet(**told), by=None, at=LATE)
+    assert notice.state == NoticeState.OPEN
+    assert why in notice.doubt
+    assert notice.candidates.first().worker_id == members[0].worker_id
+    assert not Claim.objects.exists()
+
+
+def test_who_was_met_after_the_day_is_not_buried(members, city):
+    eligibility.record_field_check(
+        worker_id=members[0].worker_id, outcome=FieldOutcome.WORKING, works_as="Petani", checked_on=date(2025, 9, 2),
+        client_id=uuid4(), by=city.rani, at=LATE,
+    )  # fmt: skip
+    notice = actions.hear(of_slamet(), by=None, at=LATE)
+    assert notice.state == NoticeState.OPEN
+    assert "Ditemui petugas" in notice.doubt
+    actions.set_aside(notice.pk, NoticeState.MISTAKEN, note="Dilihat Bu RT, sehat", by=city.rani, at=LATE)
+    assert Membership.objects.get(pk=members[0].pk).end_on is None
+
+
+def test_a_person_chooses_and_only_once(members, city):
+    notice = actions.hear(of_slamet(source=Source.RT_RW), by=city.rani, at=LATE)
+    decided = actions.choose(notice.pk, members[0].worker_id, by=city.rani, at=LATE)
+    assert decided.claim.event.source == Source.RT_RW
+    with pytest.raises(Refused, match="sudah diputuskan"):
+        actions.set_aside(notice.pk, NoticeState.NOT_OURS, note="lain", by=city.rani, at=LATE)
+
+
+def test_the_second_notice_of_one_death_joins_its_case(members, city):
+    first = actions.hear(of_slamet(), by=None, at=LATE)
+    second = actions.hear(of_slamet(source=Source.HEALTH), by=city.rani, at=LATE)
+    actions.choose(second.pk, members[0].worker_id, by=city.rani, at=LATE)
+    second.refresh_from_db()
+    assert second.claim_id == first.claim_id
+    assert Claim.objects.count() == 1
+
+
+def test_who_never_was_covered_gets_no_claim_but_is_told_apart(city):
+    [member] = scene.members(cast.round_2025(city.rani), ("SLAMET RIYADI",))
+    notice = actions.hear(of_slamet(), by=None, at=LATE)
+    assert (notice.state, notice.claim) == (NoticeState.NOT_COVERED, None)
+    member.refresh_from_db()
+    assert member.end_on == date(2025, 8, 21)
+
+
+def test_strangers_of_a_list_leave_no_trace_and_a_list_read_twice_adds_nothing(members):
+    columns = [Column(n) for n in ("NIK", "Nama", "Tgl Lahir", "Kelurahan", "Tanggal meninggal")]
+    rows = [
+        (cast.nik(1), "SLAMET RIYADI", "12-09-1980", "Mayangan", "20-08-2025"),
+        (cast.nik(77), "BUDIONO WIRYO", "01-02-1944", "Jati", "20-08-2025"),
+        ("", "", "", "", "20-08-2025"),
+        (cast.nik(2), "SITI AMINAH", "12-09-1980", "Mayangan", "20-08-2031"),
+    ]
+    told = read_deaths(
+        xlsx(columns, rows, sheet="kematian"), name="k.xlsx", source=Source.DUKCAPIL, today=LATE.date()
+    )
+    assert [row for row, _ in told.unusable] == [4, 5]
+    finds = actions.hear_many(told.news, by=None, at=LATE)
+    assert (len(finds.cases), finds.unknown) == (1, 1)
+    assert Notice.objects.count() == 1
+    again = actions.hear_many(told.news, by=None, at=LATE)
+    assert (again.known_before, len(again.cases)) == (1, 0)
+
+
+def test_eight_months_later_dukcapil_knows(members, city):
+    extract = f"NIK;Status;Tanggal status\n{cast.nik(2)};Meninggal;{AUGUST:%d-%m-%Y}\n".encode()
+    april = datetime(2026, 4, 20, 2, 0, tzinfo=UTC)
+    matching.load_register(extract, name="d.csv", register=Register.DUKCAPIL, by=city.rani, at=april)
+    finds = actions.find_in_register(by=city.rani, at=april)
+    assert [claim.worker.name for claim in finds.cases] == ["SITI AMINAH"]
+    reach = queries.reach(on=april.date())
+    assert (reach.known, reach.filed, reach.paid, reach.unclaimed_old, reach.days_to_know) == (
+        1,
+        0,
+        0,
+        1,
+        243,
+    )
+    assert actions.find_in_register(by=city.rani, at=april).cases == []
+
+
+def test_pages_of_notices(members, city, client):
+    client.force_login(city.rani)
+    made = client.post("/klaim/kabar/baru/", {
+        "kind": "death", "name": "Slamet Riyadi", "happened_on": "20 Agustus 2025", "source": "rt_rw", "kelurahan": cast.MAYANGAN,
+        "key": str(uuid4()),
+    })  # fmt: skip
+    notice = Notice.objects.get()
+    assert made.url == f"/klaim/kabar/{notice.pk}/"
+    assert "Ini orangnya" in client.get(made.url).content.decode()
+    assert "Slamet Riyadi" in client.get("/klaim/kabar/").content.decode()
+    chosen = client.post(f"{made.url}pilih/", {"worker_id": str(members[0].worker_id)})
+    assert chosen.url == f"/klaim/{Claim.objects.get().pk}/"
+    assert client.get(chosen.url).status_code == 200
+    assert client.post("/klaim/kabar/cari/").status_code == 302
