@@ -27,6 +27,13 @@ def read_list(progress: Progress, *, file_id: int, source: str, user_id: int | N
     return reverse("notices")
 
 
+@job("claims.match_notice")
+def match_notice(progress: Progress, *, notice_id: int) -> str:
+    """Find whom the public's report means."""
+    actions.match_notice(notice_id, at=clock.now())
+    return reverse("notice", args=[notice_id])
+
+
 @app.periodic(cron="0 22 * * *")  # five in the morning, Western Indonesian Time
 @app.task(name="payung.claims.find_deaths", queueing_lock="find_deaths")
 def find_deaths(timestamp: int) -> None:

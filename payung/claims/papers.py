@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from payung.claims.checklist import KINDS
+from payung.claims.checklist import KINDS, SURAT_PENGANTAR
 from payung.claims.documents.family import FamilyLeaflet, PaperLine, family_pdf
 from payung.claims.documents.introduction import IntroductionLetter, introduction_pdf
 from payung.claims.enums import EventKind, PaperState
@@ -17,6 +17,7 @@ from payung.vault import unseal
 
 if TYPE_CHECKING:
     from payung.claims.models import Claim
+    from payung.claims.models import Paper as PaperRow
 
 BENEFIT = {
     EventKind.DEATH: "Jaminan Kematian (JKM)",
@@ -34,7 +35,7 @@ def introduction_letter(claim: "Claim") -> bytes:
     """Surat pengantar of the labour agency to the branch, with the papers that come along. Opens the NIK."""
     worker, event = claim.worker, claim.event
     kind = EventKind(event.kind)
-    memberships = list(enrolment.memberships_of_worker(worker.pk))
+    membership = enrolment.memberships_of_worker(worker.pk).filter(start_on__lte=event.happened_on).first()
     paid = contributions.months_paid([worker.pk])[worker.pk]
     work = people.latest_occupation([worker.pk]).get(worker.pk)
     found = city()
@@ -47,7 +48,7 @@ def introduction_letter(claim: "Claim") -> bytes:
             benefit=BENEFIT[kind],
             name=worker.name,
             nik=people.opened([worker.pk], ("nik",))[worker.pk]["nik"],
-            kpj=memberships[-1].kpj if memberships else "",
+            kpj=membership.kpj if membership else "",
             birth=f"{worker.birth_place}, {tanggal_pendek(worker.birth_date)}".strip(", "),
             address=f"{worker.address} RT {worker.rt or '-'}/RW {worker.rw or '-'}",
             job=work.job if work else "",
@@ -56,7 +57,7 @@ def introduction_letter(claim: "Claim") -> bytes:
             applicant=heir.name if heir else event.reporter_name,
             applicant_kin=heir.get_kin_display() if heir else event.get_reporter_kin_display(),
             applicant_phone=_phone(claim),
-            papers=[KINDS[p.kind].label for p in claim.papers.all() if p.state == PaperState.PRESENT],
+            papers=[KINDS[p.kind].label for p in _of_family(claim) if p.state == PaperState.PRESENT],
             paid_months=rentang_bulan(paid[0], paid[-1]) if paid else "",
             wadah_number=found.wadah_number if found else "",
         )
@@ -74,13 +75,18 @@ def family_leaflet(claim: "Claim", *, contact: str) -> bytes:
             claim_number=claim.number,
             worker_name=claim.worker.name,
             is_death=kind != EventKind.ACCIDENT,
-            papers=[_line(p) for p in claim.papers.all()],
+            papers=[_line(p) for p in _of_family(claim)],
             contact_name=contact,
             contact_phone=found.phone if found else "",
             estimate_rp=claim.estimate_rp or None,
             estimate_note=claim.estimate.get("explanation") or "",
         )
     )
+
+
+def _of_family(claim: "Claim") -> list["PaperRow"]:
+    """The papers that the family brings; the surat pengantar is made here."""
+    return [paper for paper in claim.papers.all() if paper.kind != SURAT_PENGANTAR.key]
 
 
 def _line(paper) -> PaperLine:

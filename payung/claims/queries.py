@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hmac import compare_digest
 from uuid import UUID
 
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from payung.accounts.enums import Can
 from payung.accounts.models import User
 from payung.accounts.queries import WHOLE_CITY, Scope, who_may
-from payung.claims.checklist import CHECKLISTS, KINDS
+from payung.claims.checklist import CHECKLISTS, KINDS, SURAT_PENGANTAR
 from payung.claims.enums import ClaimState, EventKind, NoticeState, PaperState
 from payung.claims.finding import Finder, Known
 from payung.claims.models import Candidate, Claim, Event, Notice, Paper
@@ -21,6 +22,7 @@ from payung.eligibility.enums import FieldOutcome
 from payung.enrolment import queries as enrolment
 from payung.language.formats import tanggal
 from payung.people import queries as people
+from payung.vault import unseal
 
 DEATHS = (EventKind.DEATH, EventKind.WORK_DEATH)
 OPEN = (ClaimState.REPORTED, ClaimState.COLLECTING, ClaimState.COMPLETE, ClaimState.FILED, ClaimState.REFUSED)
@@ -155,6 +157,67 @@ def choices(found: Notice) -> list[Choice]:
         )
         for row in rows
     ]
+
+
+TRACK = ("Diterima", "Diverifikasi", "Berkas", "BPJS", "Selesai")
+TRACK_PLACE = {
+    ClaimState.REPORTED: 2,
+    ClaimState.NOT_COVERED: 2,
+    ClaimState.COLLECTING: 3,
+    ClaimState.COMPLETE: 3,
+    ClaimState.FILED: 4,
+    ClaimState.REFUSED: 4,
+    ClaimState.PAID: 5,
+}
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """What the public tracker may tell the reporter. `place` of TRACK, from 1; a stranger never gets beyond 1."""
+
+    number: str
+    place: int
+    state: str  # in words
+    missing: list[str]  # labels of papers
+    contact: str
+
+
+def tracked(number: str, last_digits: str) -> Tracked | None:
+    """The state of a report, for who knows its number and the end of the telephone number given with it.
+
+    Whether the person is a member is told only after an officer made sure that the reporter is of the family: anybody may
+    report anybody, and must not learn from it.
+    """
+    found = Notice.objects.filter(number=number).select_related("claim__event", "claim__owner").first()
+    phone = unseal(f"claims.notice.phone:{found.key}", found.reporter_phone_sealed) if found else "0000"
+    is_right = compare_digest(phone[-4:], last_digits) and bool(phone)
+    if found is None or not is_right:
+        return None
+    if not found.is_family:
+        return Tracked(
+            number, 1, "Laporan sudah diterima. Petugas akan menghubungi atau mendatangi pelapor.", [], ""
+        )
+    return _told_to_family(found)
+
+
+def _told_to_family(found: Notice) -> Tracked:
+    claim = found.claim
+    if claim is None:
+        words = {
+            NoticeState.NOT_OURS: "Menurut catatan kami, bukan peserta program ini. Petugas menjelaskan langsung.",
+            NoticeState.NOT_COVERED: "Menurut catatan kami belum terlindungi pada hari itu. Petugas menjelaskan langsung.",
+        }
+        return Tracked(
+            found.number, 2, words.get(NoticeState(found.state), "Sedang diperiksa petugas."), [], ""
+        )
+    owner = claim.owner.full_name if claim.owner else ""
+    return Tracked(
+        found.number,
+        TRACK_PLACE[ClaimState(claim.state)],
+        claim.get_state_display(),
+        [KINDS[paper.kind].label for paper in missing_papers(claim) if paper.kind != SURAT_PENGANTAR.key],
+        owner,
+    )
 
 
 def finder() -> Finder:

@@ -6,10 +6,13 @@ from payung.claims.actions.family import add_heir, remove_heir
 from payung.claims.actions.moving import Overtaken, assign, move_claim
 from payung.claims.actions.notices import (
     Finds,
+    News,
     choose,
     find_in_register,
     hear,
     hear_many,
+    match_notice,
+    receive,
     reopen_notice,
     set_aside,
     vouch,
@@ -18,6 +21,7 @@ from payung.claims.actions.papers import note_letter, set_paper
 
 __all__ = [
     "Finds",
+    "News",
     "Overtaken",
     "add_heir",
     "assign",
@@ -26,8 +30,10 @@ __all__ = [
     "find_in_register",
     "hear",
     "hear_many",
+    "match_notice",
     "move_claim",
     "note_letter",
+    "receive",
     "record_payment",
     "record_refusal",
     "remove_heir",

@@ -22,7 +22,7 @@ from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
-from payung.jobs.actions import Refused
+from payung.jobs.actions import Refused, later
 from payung.language.formats import angka
 from payung.matching import queries as matching
 from payung.matching.enums import Finding, Register
@@ -89,6 +89,28 @@ def hear(news: News, *, by: User | None, at: datetime) -> Notice:
         _propose(notice, queries.finder().candidates(_told(news)))
     _open_by_itself(notice, at=at)
     return notice
+
+
+def receive(news: News, *, at: datetime) -> Notice:
+    """Keep what the public told; it is matched later, so that the answer takes as long for members as for strangers."""
+    if known := Notice.objects.filter(key=news.key).first():
+        return known
+    with transaction.atomic():
+        notice = _keep(news, by=None, at=at)
+        later("claims.match_notice", label="Mencocokkan laporan warga", by=None, at=at, notice_id=notice.pk)
+    return notice
+
+
+def match_notice(notice_id: int, *, at: datetime) -> None:
+    """Propose candidates for a notice that was only kept. Safe to run twice."""
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        if notice.state != NoticeState.OPEN or notice.candidates.exists():
+            return
+        nik = unseal(f"claims.notice.nik:{notice.key}", notice.nik_sealed)
+        told = Told(notice.name, nik, notice.birth_date, notice.kelurahan_id or "")
+        _propose(notice, queries.finder().candidates(told))
+    _open_by_itself(notice, at=at)
 
 
 def hear_many(list_of_news: Sequence[News], *, by: User | None, at: datetime) -> Finds:
