@@ -3,7 +3,11 @@
 import secrets
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from payung.accounts.enums import Role
 from payung.accounts.models import User
@@ -59,6 +63,28 @@ def set_active(user_id: int, *, is_active: bool, by: User, at: datetime) -> None
         by,
         at,
     )
+
+
+@transaction.atomic
+def password_link(user_id: int, *, by: User, at: datetime) -> str:
+    """For a forgotten password: the path where the owner chooses a new one, once. Never one's own.
+
+    The old password and every open session end now; nobody learns the new one.
+    """
+    user = _other(user_id, by)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    _tell("accounts.changed", user, f"Tautan sandi dibuat untuk akun {user.username}.", by, at)
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+
+
+@transaction.atomic
+def forget_second_factor(user_id: int, *, by: User, at: datetime) -> None:
+    """For a lost telephone: the owner sets up a new second factor when he signs in next. Never one's own."""
+    user = _other(user_id, by)
+    Authenticator.objects.filter(user=user).delete()
+    _tell("accounts.changed", user, f"Faktor kedua akun {user.username} dihapus.", by, at)
 
 
 def _other(user_id: int, by: User) -> User:

@@ -7,4 +7,6 @@ urlpatterns = [
     path("pengguna/baru/", views.new, name="user_new"),
     path("pengguna/<int:user_id>/", views.user, name="user"),
     path("pengguna/<int:user_id>/keadaan/", views.switch, name="user_switch"),
+    path("pengguna/<int:user_id>/tautan-sandi/", views.link, name="user_link"),
+    path("pengguna/<int:user_id>/faktor-kedua/", views.second_factor, name="user_second_factor"),
 ]

@@ -1,10 +1,14 @@
 """Pengguna & peran: the list, a new account, a change of role, shutting somebody out."""
 
+from typing import Any
+
+from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -91,8 +95,7 @@ def user(request: StaffRequest, user_id: int) -> HttpResponse:
     found = User.objects.filter(pk=user_id).first()
     if found is None:
         raise Http404
-    start = {"role": found.role, "agency": found.agency_id, "kelurahan": found.kelurahan_id}
-    form = RoleForm(request.POST or None, initial=start)
+    form = _role_form(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_role(user_id, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -101,8 +104,7 @@ def user(request: StaffRequest, user_id: int) -> HttpResponse:
         else:
             messages.success(request, "Peran diubah; berlaku mulai sekarang.")
             return redirect("users")
-    context = {"form": form, "found": found, "is_me": found.pk == request.user.pk}
-    return render(request, "office/user.html", context, status=422 if form.errors else 200)
+    return _page(request, found, form, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -116,3 +118,49 @@ def switch(request: StaffRequest, user_id: int) -> HttpResponse:
     except (Refused, User.DoesNotExist) as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
     return redirect("users")
+
+
+@require_POST
+@needs(Can.RUN_SETTINGS)
+def link(request: StaffRequest, user_id: int) -> HttpResponse:
+    """The link to choose a new password: shown on this answer only, kept nowhere."""
+    found = get_object_or_404(User, pk=user_id)
+    try:
+        path = actions.password_link(user_id, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+        return redirect("user", user_id)
+    return _page(request, found, _role_form(found), link=settings.PUBLIC_ADDRESS + path)
+
+
+@require_POST
+@needs(Can.RUN_SETTINGS)
+def second_factor(request: StaffRequest, user_id: int) -> HttpResponse:
+    """Forget the second factor of somebody who lost his telephone."""
+    get_object_or_404(User, pk=user_id)
+    try:
+        actions.forget_second_factor(user_id, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, "Faktor kedua dihapus. Pemiliknya memasang yang baru saat masuk.")
+    return redirect("user", user_id)
+
+
+def _role_form(found: User, typed: Any = None) -> RoleForm:
+    start = {"role": found.role, "agency": found.agency_id, "kelurahan": found.kelurahan_id}
+    return RoleForm(typed, initial=start)
+
+
+def _page(
+    request: StaffRequest, found: User, form: RoleForm, *, link: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "found": found,
+        "is_me": found.pk == request.user.pk,
+        "has_second_factor": Authenticator.objects.filter(user=found).exists(),
+        "link": link,
+        "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+    }
+    return render(request, "office/user.html", context, status=status)
