@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class DeskConfig(AppConfig):
     name = "payung.desk"
+
+    def ready(self) -> None:
+        from payung.desk.queue import MENU_COUNTS  # noqa: PLC0415 (models must be loaded)
+        from payung.ui.menu import COUNTS  # noqa: PLC0415
+
+        COUNTS.update(MENU_COUNTS)

@@ -139,6 +139,12 @@ SOURCES: list[tuple[Can, Source]] = [
     (Can.CHECK_FIELD, _visits),
 ]
 
+# What the menu counts: {url name: how many wait}. Asked on every page, so each is one cheap count.
+MENU_COUNTS: dict[str, Callable[[StaffRequest], int]] = {
+    "pairs": lambda request: matching.open_pairs_count(),
+    "claims": lambda request: claims.open_count(scope=request.scope),
+}
+
 
 def due_line() -> str:
     """The countdown to the next payment, in a sentence; "" when nothing is due."""

@@ -1,12 +1,14 @@
 """The desk: home with what waits, the list of workers, the page of one worker."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
@@ -17,7 +19,7 @@ from payung.contributions import queries as contributions
 from payung.desk.queue import due_line, waiting_for
 from payung.eligibility import queries as eligibility
 from payung.enrolment import queries as enrolment
-from payung.language.formats import mask_nik, sapaan
+from payung.language.formats import sapaan
 from payung.matching import queries as matching
 from payung.people import queries as people
 from payung.programme import queries as programme
@@ -26,12 +28,14 @@ from payung.reference import clock
 from payung.reference.queries import kelurahan, sectors
 from payung.selection import queries as selection
 from payung.ui.lists import Column, list_page
+from payung.ui.private import is_private_number
 
 TONES = {"active": "good", "grace": "warn", "lapsed": "bad", "never": "quiet"}
+MOST_OF_ONE_NUMBER = 25  # people of one family card, or who share a telephone
 STEPS = ["Usulan", "Periksa ganda", "Kelayakan & seleksi", "Penetapan SK", "Iuran & pelindungan"]
 WORKERS = [
     Column("Nama lengkap", lambda w: w.name, order="name", link=lambda w: reverse("worker", args=[w.pk])),
-    Column("NIK", lambda w: mask_nik(people.opened([w.pk], ("nik",))[w.pk]["nik"])),
+    Column("NIK", people.masked_nik),
     Column("Lahir", lambda w: w.birth_date, kind="date", order="birth_date"),
     Column("Pekerjaan", lambda w: next((o.job for o in w.occupations.all()), "")),
     Column("RT/RW", lambda w: f"{w.rt or '–'}/{w.rw or '–'}"),
@@ -43,7 +47,7 @@ WORKERS = [
 
 class WorkerFilter(forms.Form):
     cari = forms.CharField(
-        label="Cari nama atau NIK",
+        label="Cari nama",
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
@@ -74,7 +78,7 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.SEE_PEOPLE)
 def workers(request: StaffRequest) -> HttpResponse:
-    """Data pekerja: one table, searched by name or exact NIK."""
+    """Data pekerja: one table, searched by name. Numbers come through `find`."""
     form = WorkerFilter(request.GET)
     form.is_valid()
     told = form.cleaned_data
@@ -88,6 +92,19 @@ def workers(request: StaffRequest) -> HttpResponse:
     return list_page(
         request, rows, WORKERS, template="desk/workers.html", name="pekerja", form=form, what="pekerja"
     )
+
+
+@require_POST
+@needs(Can.SEE_PEOPLE)
+def find(request: StaffRequest) -> HttpResponse:
+    """The box in the page's head: by POST, so that a NIK or telephone number stands in no address or log."""
+    text = request.POST.get("siapa", "").strip()
+    if not is_private_number(text):
+        return redirect(f"{reverse('workers')}?{urlencode({'cari': text})}")
+    found = list(people.find(text, scope=request.scope)[:MOST_OF_ONE_NUMBER])
+    if len(found) == 1:
+        return redirect("worker", found[0].pk)
+    return render(request, "desk/found.html", {"found": found})
 
 
 @needs(Can.SEE_PEOPLE)

@@ -15,9 +15,9 @@ BLANK_ROWS = 2
 
 
 class PlacesFilter(forms.Form):
-    """Search by name or NIK, sector, kelurahan."""
+    """Search by name, sector, kelurahan."""
 
-    cari = forms.CharField(label="Cari nama atau NIK", required=False, widget=forms.TextInput(attrs=SEARCH))
+    cari = forms.CharField(label="Cari nama", required=False, widget=forms.TextInput(attrs=SEARCH))
     sektor = forms.ChoiceField(label="Sektor", required=False)
     kelurahan = forms.ChoiceField(label="Kelurahan", required=False)
 
@@ -34,9 +34,7 @@ class RegistrationFilter(PlacesFilter):
 
 
 class CardFilter(PlacesFilter):
-    cari = forms.CharField(
-        label="Cari nama, NIK, KPJ, kode", required=False, widget=forms.TextInput(attrs=SEARCH)
-    )
+    cari = forms.CharField(label="Cari nama, KPJ, kode", required=False, widget=forms.TextInput(attrs=SEARCH))
     status = forms.ChoiceField(
         label="Status",
         required=False,

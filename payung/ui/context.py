@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.http import HttpRequest
 
+from payung.accounts.enums import Can
 from payung.accounts.queries import users
 from payung.reference import clock
 from payung.reference.queries import city
@@ -20,6 +21,7 @@ def frame(request: HttpRequest) -> dict:
         "is_demo": settings.DEMO,
         "today": clock.today(),
         "has_fonts": HAS_FONTS,
+        "may_find": signed_in and request.user.may(Can.SEE_PEOPLE),  # type: ignore[union-attr]
         "menu": menu_for(request) if signed_in else {},
         **(_demo_accounts() if settings.DEMO and not signed_in else {}),
     }

@@ -8,23 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from payung.accounts.enums import Can
 from payung.audit import actions as audit
 from payung.documents import sheets
 from payung.files.queries import download
 from payung.reference import clock
+from payung.ui.private import PATTERN, WHERE, is_private_number
 
 PER_PAGE = 25
 MOST_EXPORTED = 200_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TEXTS = {"number", "rupiah"}
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,15 @@ def list_page(
 ) -> HttpResponse:
     """Render one page of the list, or send the whole filtered list as XLSX or CSV (`?unduh=xlsx`).
 
+    An address that holds a NIK, KK or telephone number is answered without it (`ui.private`).
+
     `name`: of the file and of the audit line, "pekerja". The template gets `page`, `columns`, `sorted_by`, `form`.
     """
+    if any(is_private_number(str(text)) for text in request.GET.values()):
+        messages.warning(request, WHERE, extra_tags="warn")
+        return redirect(request.path)
+    if form and "cari" in form.fields:
+        form.fields["cari"].widget.attrs.update(pattern=PATTERN, title=WHERE)
     rows, sorted_by = _sorted(request, rows, columns)
     wanted = request.GET.get("unduh", "")
     if wanted in ("xlsx", "csv") and request.user.may(Can.EXPORT):  # type: ignore[union-attr]

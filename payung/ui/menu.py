@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -40,7 +41,7 @@ ENTRIES = (
 )
 
 # How many things wait behind an entry: the desk fills this, {url name: count for a request}.
-COUNTS: dict[str, Callable[[HttpRequest], int]] = {}
+COUNTS: dict[str, Callable[[Any], int]] = {}
 
 
 def menu_for(request: HttpRequest) -> dict[str, list[dict]]:
