@@ -3,6 +3,7 @@
 import re
 
 MOBILE = re.compile(r"628\d{7,11}", re.ASCII)
+LOCAL = re.compile(r"08\d{7,11}", re.ASCII)
 SEPARATORS = re.compile(r"[\s\-.()/:\u00a0]+|\b(?:wa|hp|telp|tlp|whatsapp)\b", re.IGNORECASE)
 
 
@@ -14,6 +15,11 @@ def normal_phone(typed: str) -> str | None:
     elif digits.startswith("8"):
         digits = f"62{digits}"
     return digits if MOBILE.fullmatch(digits) else None
+
+
+def local_phone(cell: object) -> str | None:
+    """The same for what most lists hold, 08… and nothing else; None for everything that needs a closer look."""
+    return f"62{cell[1:]}" if isinstance(cell, str) and LOCAL.fullmatch(cell) else None
 
 
 def shown_phone(stored: str) -> str:

@@ -157,9 +157,8 @@ def test_the_bad_rows_come_back_as_text_with_what_to_do_and_can_be_sent_again():
 
 def test_a_progress_is_told_in_rows():
     told = []
-    read(xlsx([row(i) for i in range(2500)]), on_progress=lambda done, total: told.append((done, total)))
-    assert told[0] == (1000, 2500)
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    read(xlsx([row(i) for i in range(4500)]), on_progress=lambda done, total: told.append((done, total)))
+    assert told == [(4000, 4500), (4500, 4500)]
 
 
 def test_a_sheet_of_numbers_needs_a_person():

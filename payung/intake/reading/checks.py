@@ -17,7 +17,7 @@ from payung.intake.reading.fields import BY_FIELD
 from payung.intake.reading.layout import Layout, data_rows
 from payung.intake.reading.problems import Code, Problem, Severity, problem
 from payung.language.dates import DateProblem, parse_tanggal
-from payung.language.phone import normal_phone
+from payung.language.phone import local_phone, normal_phone
 from payung.reference import catalogue
 from payung.rules import nik as nik_rules
 
@@ -29,7 +29,9 @@ LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "
 PLAIN_TEXTS = ("address", "kecamatan", "occupation", "work_place", "work_hours", "note")
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 SUSPECT = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff<=+@\\-]")  # looked at twice
-PLAIN_NAME = re.compile(r"[A-Za-z .,'\-]*")
+PLAIN_NAME = re.compile(r"[A-Za-z](?: ?[A-Za-z.,'\-]){0,59}")
+PLAIN_16 = re.compile(r"[0-9]{16}")
+BLOCK = 4_000  # rows between two words on progress
 NAME_SIGNS = " .,'-"
 APOSTROPHES = str.maketrans("’‘`´", "''''")
 FORMULA = re.compile(r"^\s*[=+@]|^\s*-[^\s\d]|<\s*/?\s*[a-z!]", re.IGNORECASE)
@@ -56,10 +58,6 @@ NIK_CODES: dict[nik_rules.NikProblem, Code] = {
 }
 
 
-Seen = dict[tuple[Cell, ...], tuple[dict, list[Problem]]]
-Step = tuple[Callable[[], object], list[int], Seen]
-
-
 @dataclass(slots=True)
 class CheckedRow:
     """One row: its number in the spreadsheet, its values (field -> text, date, int or None), what is wrong."""
@@ -73,68 +71,130 @@ class CheckedRow:
         return not any(p.severity is Severity.ERROR for p in self.problems)
 
 
-class RowCheck:
-    """Checks the rows of one layout.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a list beside their columns; problems gather at each row."""
 
-    Holds what is the same for all of them, and what it has seen: of 165,000 cells a few thousand differ.
+    numbers: list[int]
+    rows: list[Sequence[Cell]]
+    problems: list[list[Problem]]
+    columns: list[Sequence[Cell]]
+
+    @classmethod
+    def of(cls, numbers: list[int], rows: list[Sequence[Cell]]) -> "Table":
+        return cls(numbers, rows, [[] for _ in rows], list(zip(*rows, strict=False)))
+
+    def keys(self, indexes: Sequence[int]) -> Sequence:
+        """What stands in some columns, row by row, to look it up by."""
+        if len(indexes) == 1:
+            return self._key_column(indexes[0])
+        return list(zip(*(self._key_column(i) for i in indexes), strict=True)) or [()] * len(self.rows)
+
+    def _key_column(self, index: int) -> Sequence:
+        """1, 1.0 and True would be one key, so the kind of a cell that is no text comes along."""
+        column = self.columns[index] if self.rows else ()
+        if {type(cell) for cell in column} <= {str, type(None), date}:
+            return column
+        return [cell if isinstance(cell, str) else (cell, type(cell)) for cell in column]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check: of which columns, filling which values. `ordinary` gives the value of a cell that needs no look."""
+
+    do: Callable[[], object]
+    sets: tuple[str, ...]
+    indexes: tuple[int, ...]
+    ordinary: Callable[[Cell], str | None] | None = None
+
+
+class ColumnCheck:
+    """Checks a table column by column: what stands in many cells is looked at once.
+
+    A step looks at one row's cells (`self.cells`) and writes down values and problems in `self.row`.
     """
 
     def __init__(self, layout: Layout, *, today: date) -> None:
         self.index_of, self.letter_of, self.today = layout.index_of, layout.letter_of, today
-        self.kecamatan = catalogue.kecamatan_digits()
+        self.kecamatan = frozenset(catalogue.kecamatan_digits())
         self.width = max(self.index_of.values(), default=-1) + 1
         self.row: CheckedRow
         self.cells: Sequence[Cell]
-        self.repeating = [
-            self._step(partial(self._name, "mother_name"), "mother_name"),
-            self._step(self._birth_place, "birth_place", "birth"),
-            self._step(self._birth_date, "birth_date", "birth"),
-            self._step(self._kelurahan, "kelurahan", "kecamatan"),
-            self._step(self._rt_rw, "rt", "rw", "rt_rw"),
-            self._step(self._income, "income_rp"),
-            *(self._step(partial(self._text, plain), plain) for plain in PLAIN_TEXTS),
+        self.steps = [
+            self._step(partial(self._number_of_16, "nik"), ["nik"], ordinary=plain_16),
+            self._step(partial(self._number_of_16, "kk"), ["kk"], ordinary=plain_16),
+            self._step(partial(self._name, "name"), ["name"], ordinary=plain_name),
+            self._step(partial(self._name, "mother_name"), ["mother_name"], ordinary=plain_name),
+            self._step(self._birth_place, ["birth_place"], "birth"),
+            self._step(self._birth_date, ["birth_date"], "birth"),
+            self._step(self._kelurahan, ["kelurahan", "kelurahan_code"], "kecamatan"),
+            self._step(self._rt_rw, ["rt", "rw"], "rt_rw"),
+            self._step(self._income, ["income_rp"]),
+            *(self._step(partial(self._text, plain), [plain]) for plain in PLAIN_TEXTS),
+            self._step(self._sex, ["sex"]),
+            self._step(self._phone, ["phone"], ordinary=local_phone),
         ]
 
-    def check(self, number: int, cells: Sequence[Cell]) -> CheckedRow:
-        self.row = CheckedRow(number, {})
-        self.cells = cells if len(cells) >= self.width else [*cells, *[None] * (self.width - len(cells))]
-        self._number_of_16("nik")
-        self._number_of_16("kk")
-        self._name("name")
-        for step in self.repeating:
-            self._repeat(*step)
-        self._sex()
-        self._phone()
-        self._nik_against_the_rest()
-        return self.row
+    def check(self, numbered: Sequence[tuple[int, Sequence[Cell]]]) -> list[CheckedRow]:
+        """The rows of a table (row number, cells), each with its values and its problems."""
+        table = Table.of([number for number, _ in numbered], [self._padded(cells) for _, cells in numbered])
+        values: dict[str, Sequence] = {}
+        for step in self.steps:
+            self._take(step, table, values)
+        names = list(values)
+        told = zip(*values.values(), strict=True)
+        checked = [
+            CheckedRow(number, dict(zip(names, one, strict=True)), problems)
+            for number, one, problems in zip(table.numbers, told, table.problems, strict=True)
+        ]
+        for row, self.cells in zip(checked, table.rows, strict=True):
+            self._nik_against_the_rest(row)
+        return checked
 
-    def _step(self, do: Callable[[], object], *fields: str) -> Step:
-        return do, [self.index_of[name] for name in fields if name in self.index_of], {}
+    def _step(
+        self,
+        do: Callable[[], object],
+        sets: list[str],
+        *also_reads: str,
+        ordinary: Callable[[Cell], str | None] | None = None,
+    ) -> Step:
+        read = dict.fromkeys((*sets, *also_reads))
+        indexes = tuple(self.index_of[name] for name in read if name in self.index_of)
+        return Step(do, tuple(sets), indexes, ordinary if len(indexes) == 1 else None)
 
-    def _repeat(self, do: Callable[[], object], indexes: list[int], seen: Seen) -> None:
-        """Do a step, or what it did when the same texts stood in its cells."""
-        key = tuple([self.cells[i] for i in indexes])
-        row = self.row
-        if key not in seen:
-            self.row = CheckedRow(row.number, {})
-            do()
-            done, self.row = self.row, row
-            if not all(cell is None or isinstance(cell, str) for cell in key):
-                row.values.update(done.values)  # 1, 1.0 and True are one key: not remembered
-                row.problems += done.problems
-                return
-            seen[key] = done.values, done.problems
-        values, problems = seen[key]
-        row.values.update(values)
-        if problems:
-            row.problems += [replace(one, row=row.number) for one in problems]
+    def _padded(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        return cells if len(cells) >= self.width else [*cells, *[None] * (self.width - len(cells))]
+
+    def _take(self, step: Step, table: Table, values: dict[str, Sequence]) -> None:
+        """Do one step for all rows: once for each different content of its cells."""
+        keys = table.keys(step.indexes)
+        if step.ordinary:
+            found = list(map(step.ordinary, keys))
+            odd = {key: cells for key, cells, it in zip(keys, table.rows, found, strict=True) if it is None}
+        else:
+            found, odd = [], dict(zip(keys, table.rows, strict=True))
+        told, troubled = {}, {}
+        for key, self.cells in odd.items():
+            self.row = CheckedRow(0, {})
+            step.do()
+            told[key] = self.row.values
+            if self.row.problems:
+                troubled[key] = self.row.problems
+        for name in step.sets:
+            value_of = {key: one[name] for key, one in told.items()}
+            values[name] = (
+                [value_of[key] if it is None else it for key, it in zip(keys, found, strict=True)]
+                if found and odd
+                else found or [value_of[key] for key in keys]
+            )
+        if troubled:
+            for number, key, problems in zip(table.numbers, keys, table.problems, strict=True):
+                problems += [replace(one, row=number) for one in troubled.get(key, ())]
 
     # -- one field each ----------------------------------------------------------------------------------
 
     def _number_of_16(self, name: str) -> None:
         cell = self._cell(name)
-        if isinstance(cell, str) and len(cell) == 16 and cell.isascii() and cell.isdigit():
-            return self._set(name, cell)
         text = clean(cell).replace(" ", "")
         if not text:
             if name == "nik":
@@ -183,7 +243,7 @@ class RowCheck:
         sex = SEXES.get(re.sub(r"[^a-z]", "", text.lower())) if text else None
         if text and not sex:
             self._found(Code.SEX_UNKNOWN, "sex", text)
-        self._set("sex", sex or nik_rules.sex(str(self.row.values.get("nik") or "")) or None)
+        self._set("sex", sex)
 
     def _phone(self) -> None:
         text = clean(self._cell("phone"))
@@ -228,17 +288,19 @@ class RowCheck:
             self._found(Code.INCOME_UNKNOWN, "income_rp", text)
         self._set("income_rp", income)
 
-    def _nik_against_the_rest(self) -> None:
-        nik = self.row.values["nik"]
+    def _nik_against_the_rest(self, row: CheckedRow) -> None:
+        """What the number says of area, birth and sex; the sex it says where the list says none."""
+        nik, born, sex = row.values["nik"], row.values["birth_date"], row.values["sex"]
         if not nik:
             return
-        found = nik_rules.problems(
+        row.values["sex"] = sex or nik_rules.sex(str(nik))
+        self.row = row
+        for one in nik_rules.problems(
             str(nik),
-            declared_birth_date=self.row.values["birth_date"],  # type: ignore[arg-type]
-            declared_sex=SEXES.get(re.sub(r"[^a-z]", "", clean(self._cell("sex")).lower()), ""),
+            declared_birth_date=born,  # type: ignore[arg-type]
+            declared_sex=str(sex or ""),
             kecamatan=self.kecamatan,
-        )
-        for one in found:
+        ):
             self._found(NIK_CODES[one], "nik", str(nik))
 
     # -- means -------------------------------------------------------------------------------------------
@@ -280,15 +342,25 @@ def check_rows(
     layout: Layout, *, today: date, on_progress: Callable[[int, int], None] | None = None
 ) -> list[CheckedRow]:
     """Every row of the table, checked; the same NIK twice is marked on both."""
-    check = RowCheck(layout, today=today)
-    total = len(layout.sheet.rows) - layout.header_row
-    rows = []
-    for number, cells in data_rows(layout):
-        rows.append(check.check(number, cells))
-        if on_progress and len(rows) % 1000 == 0:
-            on_progress(len(rows), total)
+    table = list(data_rows(layout))
+    check = ColumnCheck(layout, today=today)
+    rows: list[CheckedRow] = []
+    for first in range(0, len(table), BLOCK):
+        rows += check.check(table[first : first + BLOCK])
+        if on_progress:
+            on_progress(len(rows), len(table))
     _mark_twice(rows, layout)
     return rows
+
+
+def plain_16(cell: Cell) -> str | None:
+    """A NIK or KK as it should be: 16 digits of text."""
+    return cell if isinstance(cell, str) and PLAIN_16.fullmatch(cell) else None
+
+
+def plain_name(cell: Cell) -> str | None:
+    """A name of letters without a stray space or sign."""
+    return cell if isinstance(cell, str) and PLAIN_NAME.fullmatch(cell) else None
 
 
 def clean(cell: Cell) -> str:
