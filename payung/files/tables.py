@@ -1,30 +1,14 @@
-"""Which rows stand in a spreadsheet that a partner sent, whatever its layout and however it is broken?
+"""Which rows stand in a spreadsheet that a partner sent, whatever its layout?"""
 
-The file is opened in a child process with a limit of memory and time: a hostile one ends the child only (I7).
-"""
-
-import csv
-import io
-import json
 import re
-import resource
-import subprocess
-import sys
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
+from payung.files.spreadsheet import Cell, FileRefused, read_sheets
 
-MOST_BYTES = 20 * 2**20
-MOST_UNPACKED_BYTES = 300 * 2**20
-MOST_ROWS = 200_000
-CHILD_MEMORY_BYTES = 1_500 * 2**20
-CHILD_SECONDS = 60
 HEADER_WITHIN_ROWS = 30
 
-Cell = str | int | float | None
 Synonyms = Mapping[str, Sequence[str]]  # field -> the names its column may carry, in any case and spacing
 
 
@@ -42,22 +26,26 @@ class Table:
 
 
 def read_table(content: bytes, *, name: str, synonyms: Synonyms, required: Sequence[str]) -> Table:
-    """The rows of an XLSX, XLS, ODS or CSV file whose header names at least the required fields.
+    """The rows of the first sheet of an XLSX, XLS or CSV file whose header names at least the required fields.
 
     Raises CannotRead for an empty, broken, encrypted, oversized or foreign file.
     """
-    cells = _all_cells(content, name)
-    for position, row in enumerate(cells[:HEADER_WITHIN_ROWS]):
-        columns = _columns(row, synonyms)
-        if set(required) <= set(columns):
-            return Table(
-                rows=_rows_below(cells, position, columns),
-                above=cells[:position],
-                fields=frozenset(columns),
-            )
+    try:
+        sheets = read_sheets(content, old_excel=True)
+    except FileRefused as refusal:
+        raise CannotRead(f"{name}: {refusal.message}") from None
+    for sheet in sheets:
+        for position, row in enumerate(sheet.rows[:HEADER_WITHIN_ROWS]):
+            columns = _columns(row, synonyms)
+            if set(required) <= set(columns):
+                return Table(
+                    rows=_rows_below(sheet.rows, position, columns),
+                    above=sheet.rows[:position],
+                    fields=frozenset(columns),
+                )
     wanted = ", ".join(synonyms[field][0] for field in required)
     raise CannotRead(
-        f"Kolom {wanted} tidak ditemukan di {name}. Pastikan judul kolom ada pada lembar pertama."
+        f"Kolom {wanted} tidak ditemukan di {name}. Pastikan judul kolomnya tertulis di atas daftar."
     )
 
 
@@ -71,12 +59,12 @@ def text_of(cell: Cell) -> str:
 
 
 def is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float)
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def rupiah_of(cell: Cell) -> int | None:
     """Whole rupiah in a cell: 16800, 16800.0, '16.800', 'Rp16.800,00'; None for anything else."""
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() and cell >= 0 else None
     text = re.sub(r"(?i)^rp\.?\s*|[\s\u00a0]", "", text_of(cell))
     text = re.sub(r"(,00|,-|\.00)$", "", text)
@@ -120,77 +108,3 @@ def _rows_below(
         if any(text_of(cell) for cell in found.values()):
             rows.append((number, found))
     return rows
-
-
-def _all_cells(content: bytes, name: str) -> list[list[Cell]]:
-    if not content.strip():
-        raise CannotRead(f"Berkas {name} kosong. Pilih berkas yang berisi data.")
-    if len(content) > MOST_BYTES:
-        raise CannotRead(f"Berkas {name} lebih besar dari 20 MB. Kirim lembar datanya saja.")
-    if content[:2] == b"PK":
-        _refuse_bomb(content, name)
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", "payung.files.tables"],
-            input=content,
-            capture_output=True,
-            timeout=CHILD_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise CannotRead(f"Berkas {name} terlalu berat untuk dibaca. Kirim lembar datanya saja.") from None
-    if child.returncode:
-        raise CannotRead(
-            f"Berkas {name} tidak dapat dibaca. Simpan ulang sebagai XLSX tanpa kata sandi, atau CSV."
-        )
-    return json.loads(child.stdout)
-
-
-def _refuse_bomb(content: bytes, name: str) -> None:
-    try:
-        unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except zipfile.BadZipFile:
-        raise CannotRead(f"Berkas {name} rusak. Buka dan simpan ulang sebagai XLSX, atau CSV.") from None
-    if unpacked > MOST_UNPACKED_BYTES:
-        raise CannotRead(f"Isi berkas {name} terlalu besar. Kirim lembar datanya saja.")
-
-
-# -- In the child ----------------------------------------------------------------------------------------
-def _cells(content: bytes) -> list[list[Cell]]:
-    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [[_simple(c) for c in row] for row in sheet.to_python(skip_empty_area=False)[:MOST_ROWS]]
-    text = _decoded(content)
-    first_lines = "\n".join(text.splitlines()[:HEADER_WITHIN_ROWS])
-    separator = max(";,\t|", key=first_lines.count)
-    return [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)][:MOST_ROWS]  # type: ignore[return-value]
-
-
-def _decoded(content: bytes) -> str:
-    if b"\x00" in content:
-        raise ValueError("no text")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
-
-
-def _simple(cell: object) -> Cell:
-    if isinstance(cell, bool):
-        return str(cell)
-    if cell is None or isinstance(cell, str | int | float):
-        return cell
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _child() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES))
-    try:
-        cells = _cells(sys.stdin.buffer.read())
-    except (CalamineError, ValueError, csv.Error, MemoryError, IndexError):
-        sys.exit(2)
-    json.dump(cells, sys.stdout)
-
-
-if __name__ == "__main__":
-    _child()

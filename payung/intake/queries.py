@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.files import queries as files
+from payung.files.spreadsheet import Cell, read_sheets
 from payung.intake.checked import canonical, errors, from_canonical, open_, person, row_place, warnings
 from payung.intake.enums import LIVE, BatchState
 from payung.intake.models import Batch, ColumnMap, Row
 from payung.intake.reading import CheckedFile, CheckedRow, Problem
-from payung.intake.reading.cells import Cell, read_sheets
 from payung.intake.reading.fields import BY_FIELD
 from payung.intake.reading.layout import find_layout
 from payung.language.formats import mask_nik

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from payung.files.spreadsheet import Sheet
 from payung.intake.reading import CheckedRow, Code, Severity, check_file
-from payung.intake.reading.cells import Sheet
 from payung.intake.reading.checks import check_rows
 from payung.intake.reading.layout import find_layout
 from tests.intake.lists import HEADER, nik, row, xlsx

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from payung.intake.reading.cells import FileRefused, read_sheets
+from payung.files.spreadsheet import FileRefused, read_sheets
 from payung.intake.reading.checks import CheckedRow, check_rows
 from payung.intake.reading.layout import Column, find_layout
 from payung.intake.reading.problems import Code, Problem, Severity

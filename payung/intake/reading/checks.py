@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from payung.intake.reading.cells import Cell
+from payung.files.spreadsheet import Cell
+from payung.files.tables import rupiah_of
 from payung.intake.reading.fields import BY_FIELD
 from payung.intake.reading.layout import Layout, data_rows
 from payung.intake.reading.problems import Code, Problem, Severity, problem
@@ -23,7 +24,6 @@ from payung.rules import nik as nik_rules
 
 OLDEST_YEARS = 120
 MOST_RUPIAH = 10**12
-RUPIAH = re.compile(r"\d{1,3}(\.\d{3}){1,3}|\d{1,12}", re.ASCII)
 LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "occupation": 80, "work_place": 120,
            "work_hours": 40, "note": 200}  # fmt: skip
 PLAIN_TEXTS = ("address", "kecamatan", "occupation", "work_place", "work_hours", "note")
@@ -284,6 +284,8 @@ class ColumnCheck:
         cell = self._cell("income_rp")
         text = clean(cell)
         income = rupiah_of(cell)
+        if income is not None and income >= MOST_RUPIAH:
+            income = None
         if text and income is None:
             self._found(Code.INCOME_UNKNOWN, "income_rp", text)
         self._set("income_rp", income)
@@ -402,16 +404,6 @@ def split_birth(cell: Cell) -> tuple[Cell, Cell]:
     if not found:
         return None, cell
     return (found["place"] or "").strip(" ,;/") or None, found["day"].strip()
-
-
-def rupiah_of(cell: Cell) -> int | None:
-    """Whole rupiah: 900000, "900.000", "Rp 900.000,00"; None for anything else."""
-    if isinstance(cell, bool) or cell is None:
-        return None
-    if isinstance(cell, int | float):
-        return int(cell) if 0 <= cell < MOST_RUPIAH else None
-    text = re.sub(r"(?i)^rp\.?\s*", "", clean(cell)).removesuffix(",-").removesuffix(",00").replace(" ", "")
-    return int(text.replace(".", "")) if RUPIAH.fullmatch(text) else None
 
 
 def _mark_twice(rows: list[CheckedRow], layout: Layout) -> None:

@@ -6,7 +6,7 @@ Finds the header under title rows, also when it takes two lines; skips blank lin
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from payung.intake.reading.cells import Cell, FileRefused, Sheet
+from payung.files.spreadsheet import Cell, FileRefused, Sheet
 from payung.intake.reading.fields import covered_fields, field_of, missing_fields, plain_header, rank_of
 
 HEADER_WITHIN = 40  # rows from the top

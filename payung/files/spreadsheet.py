@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).with_name("spreadsheet_child.py")
 MAX_FILE_BYTES = 32 * 2**20
 WAIT_SECONDS = 75
 
@@ -46,15 +46,18 @@ class Sheet:
     rows: list[list[Cell]]
 
 
-def read_sheets(content: bytes) -> list[Sheet]:
-    """The sheets of an XLSX, or the one of a CSV. Raises FileRefused; never dies with the file."""
+def read_sheets(content: bytes, *, old_excel: bool = False) -> list[Sheet]:
+    """The sheets of an XLSX (with `old_excel` also of an XLS), or the one of a CSV.
+
+    Raises FileRefused; never dies with the file.
+    """
     if not content.strip():
         raise FileRefused("empty")
     if len(content) > MAX_FILE_BYTES:
         raise FileRefused("too_big")
     try:
         child = subprocess.run(
-            [sys.executable, "-I", str(CHILD)],
+            [sys.executable, "-I", str(CHILD), *(["old-excel"] if old_excel else [])],
             input=content,
             capture_output=True,
             timeout=WAIT_SECONDS,

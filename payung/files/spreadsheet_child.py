@@ -49,7 +49,7 @@ def main() -> None:
     gc.disable()  # a short life: what it makes is needed until the end
     content = sys.stdin.buffer.read()
     try:
-        answer: dict[str, object] = {"sheets": read(content)}
+        answer: dict[str, object] = {"sheets": read(content, old_excel="old-excel" in sys.argv[1:])}
     except Refused as refusal:
         answer = {"refused": str(refusal)}
     except MemoryError:
@@ -65,9 +65,13 @@ def main() -> None:
     os._exit(0)  # a million cells need not be taken down one by one
 
 
-def read(content: bytes) -> list[dict]:
+def read(content: bytes, *, old_excel: bool) -> list[dict]:
     if content.startswith(OLE):
-        raise Refused("encrypted" if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content else "old_excel")
+        if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content:
+            raise Refused("encrypted")
+        if old_excel:
+            return workbook(content)
+        raise Refused("old_excel")
     if content.startswith(b"PK"):
         guard(content)
         return workbook(content)
