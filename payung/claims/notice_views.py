@@ -17,7 +17,7 @@ from payung.claims.enums import EventKind, NoticeState, Source
 from payung.claims.forms import AsideForm, ChoiceForm, DeathListForm, NoticeFilter, NoticeForm
 from payung.claims.models import Notice
 from payung.files import actions as files
-from payung.files.tables import MOST_BYTES
+from payung.files.spreadsheet import MAX_FILE_BYTES
 from payung.jobs.actions import Refused, later
 from payung.language.phone import shown_phone
 from payung.reference import clock
@@ -167,7 +167,7 @@ def search_register(request: StaffRequest) -> HttpResponse:
 def upload(request: StaffRequest) -> HttpResponse:
     """A list of deaths of an office, also of the last years."""
     form = DeathListForm(request.POST, request.FILES)
-    if not form.is_valid() or form.cleaned_data["file"].size > MOST_BYTES:
+    if not form.is_valid() or form.cleaned_data["file"].size > MAX_FILE_BYTES:
         messages.error(request, "Pilih berkas Excel atau CSV, paling besar 20 MB.", extra_tags="bad")
         return redirect("notices")
     sent, now = form.cleaned_data["file"], clock.now()

@@ -111,6 +111,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a RAR archive": (lambda: b"Rar!\x1a\x07\x01" + b"\x01" * 64, "not_a_spreadsheet"),
     "a 7z archive": (lambda: b"7z\xbc\xaf\x27\x1c" + b"\x01" * 64, "not_a_spreadsheet"),
     "a gzip": (lambda: b"\x1f\x8b\x08" + b"\x01" * 64, "not_a_spreadsheet"),
+    "a database": (lambda: b"SQLite format 3\x00" + b"\x01" * 80, "not_text"),
+    "a tape archive": (lambda: b"daftar.xlsx".ljust(257, b"\x00") + b"ustar\x0000" + b"\x00" * 240, "not_text"),
+    "a picture of the list": (lambda: b"BM" + b"\x00\x10" * 60, "not_text"),
+    "a photo of a telephone": (lambda: b"\x00\x00\x00\x18ftypheic" + b"\x00" * 60, "not_text"),
     "a program": (lambda: b"\x7fELF" + b"\x00" * 64, "not_a_spreadsheet"),
     "a web page called xls": (
         lambda: b"<html><table><tr><td>NIK</td><td>a;b;c</td></tr></table></html>",
