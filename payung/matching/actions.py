@@ -1,8 +1,8 @@
 """How do proposed rows become people, and who decides that two are one? Never the program alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,27 +10,31 @@ from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
-from payung.files import actions as files
-from payung.files.tables import CannotRead
-from payung.intake import actions as intake
 from payung.intake import queries as proposals
-from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.matching import queries
-from payung.matching.enums import Decision, PairKind, Register
-from payung.matching.models import Pair, RegisterCheck
-from payung.matching.registers import read_extract
-from payung.people import actions as people
+from payung.matching.becoming import day_of, register_rows
+from payung.matching.deciding import decide, decide_clear_pairs, open_pair, undo_decision
+from payung.matching.enums import PairKind
+from payung.matching.extracts import RegisterLoaded, load_register
+from payung.matching.models import Pair
+from payung.matching.refusals import MatchingRefused
 from payung.people import queries as register
 from payung.rules.matching import Match, Person, find_pairs
-from payung.vault import blind_indexes
 
-SAME_NIK_TWO_PEOPLE = "NIK sama dengan orang lain. Cocokkan NIK dengan KTP, lalu usulkan lagi."
-
-
-class MatchingRefused(Refused):
-    """A decision that cannot be taken; the sentence says why and what to do."""
+__all__ = [
+    "Matched",
+    "MatchingRefused",
+    "RegisterLoaded",
+    "decide",
+    "decide_clear_pairs",
+    "load_register",
+    "match_rows",
+    "open_pair",
+    "undo_decision",
+]
+WORDS_OF_FIELDS = {"nik": "nik", "birth_date": "lahir", "kk": "kk", "mother_name": "ibu", "name": "nama"}
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,6 @@ class Matched:
 
     registered: int
     doubtful: int
-
-
-@dataclass(frozen=True)
-class RegisterLoaded:
-    """What an extract gave: rows read, of whom we know so many; rows that could not be used."""
-
-    rows: int
-    known: int
-    unusable: list[tuple[int, str]]
 
 
 @transaction.atomic
@@ -67,7 +62,7 @@ def match_rows(round_id: int, *, by: User | None, at: datetime, progress: Progre
     suspected = _first_suspicions(matches, len(known))
     fresh = [row for n, row in enumerate(rows) if n not in suspected]
     progress(len(rows) // 2, len(rows), "Mencatat orang baru")
-    ids = _register(fresh, by=by, at=at)
+    ids = register_rows(fresh, by=by, at=at)
     worker_of = {row["id"]: worker_id for row, worker_id in zip(fresh, ids, strict=True)}
     _keep_pairs(rows, suspected, known_ids, worker_of)
     audit.record(
@@ -79,136 +74,6 @@ def match_rows(round_id: int, *, by: User | None, at: datetime, progress: Progre
     )
     progress(len(rows), len(rows), "Selesai")
     return Matched(len(fresh), len(suspected))
-
-
-@transaction.atomic
-def open_pair(pair: Pair, *, by: User, at: datetime) -> list[queries.Side]:
-    """Both records line by line; that somebody looked is written down first (mother's name, parts of NIK and KK)."""
-    audit.record(
-        "matching.looked",
-        by=by,
-        at=at,
-        on=("matching.pair", pair.pk),
-        sentence="Membuka dua data untuk dibandingkan.",
-        personal_read=True,
-    )
-    return queries.side_by_side(pair)
-
-
-@transaction.atomic
-def decide(pair_id: int, decision: Decision, *, by: User, at: datetime) -> None:
-    """Say whether a row is the known worker. SAME links it; DIFFERENT makes him a person of his own, or gives the row
-    back to its agency when both carry one NIK. Raises MatchingRefused when somebody decided before."""
-    siblings = _lock_pairs_of_row(pair_id)
-    changed = Pair.objects.filter(pk=pair_id, decision__in=queries.WAITING).update(
-        decision=decision, decided_by=by, decided_at=at
-    )
-    if not changed:
-        raise MatchingRefused("Pasangan ini sudah diputuskan. Lanjut ke pasangan berikutnya.")
-    is_joined = any(other.decision == Decision.SAME for other in siblings if other.pk != pair_id)
-    if is_joined and decision == Decision.SAME:
-        raise MatchingRefused(
-            "Baris ini sudah digabungkan dengan orang lain. Buka kembali keputusan itu dulu bila keliru."
-        )
-    pair = Pair.objects.select_related("row").get(pk=pair_id)
-    if decision == Decision.SAME:
-        intake.link_rows({pair.row_id: pair.worker_id})
-    elif decision == Decision.DIFFERENT and not is_joined:
-        _part(pair, by=by, at=at)
-    audit.record(
-        "matching.decided",
-        by=by,
-        at=at,
-        on=("matching.pair", pair_id),
-        sentence=f"Pasangan diduga ganda: {Decision(decision).label.lower()} ({pair.why}).",
-    )
-
-
-@transaction.atomic
-def decide_clear_pairs(round_id: int, *, by: User, at: datetime) -> int:
-    """Join the pairs in which NIK, birth date and name agree, after a person has seen their list. Gives how many."""
-    pairs = list(queries.certain_pairs(round_id).select_for_update(of=("self",)))
-    Pair.objects.filter(pk__in=[pair.pk for pair in pairs]).update(
-        decision=Decision.SAME, decided_by=by, decided_at=at
-    )
-    if pairs:
-        intake.link_rows({pair.row_id: pair.worker_id for pair in pairs})
-        audit.record(
-            "matching.decided",
-            by=by,
-            at=at,
-            on=("programme.round", round_id),
-            sentence=f"{angka(len(pairs))} pasangan yang pasti digabungkan: NIK, nama dan tanggal lahir sama.",
-        )
-    return len(pairs)
-
-
-@transaction.atomic
-def undo_decision(pair_id: int, *, by: User, at: datetime) -> None:
-    """Open a pair again. Only where nothing has followed from it: SAME and UNSURE."""
-    pair = Pair.objects.select_for_update().get(pk=pair_id)
-    if pair.decision not in (Decision.SAME, Decision.UNSURE):
-        raise MatchingRefused(
-            "Keputusan ini tidak dapat dibatalkan: orangnya sudah dicatat atau barisnya dikembalikan."
-        )
-    if pair.decision == Decision.SAME:
-        intake.link_rows({pair.row_id: None})
-    Pair.objects.filter(pk=pair_id).update(decision=Decision.OPEN, decided_by=None, decided_at=None)
-    audit.record(
-        "matching.undone",
-        by=by,
-        at=at,
-        on=("matching.pair", pair_id),
-        sentence="Keputusan pasangan ganda dibatalkan.",
-    )
-
-
-@transaction.atomic
-def load_register(content: bytes, *, name: str, register: Register, by: User, at: datetime) -> RegisterLoaded:
-    """Keep what a register says of the people we know; of the others nothing is kept (data minimisation).
-
-    Raises MatchingRefused with one line for a file that cannot be read.
-    """
-    try:
-        extract = read_extract(content, name=name, register=register)
-    except CannotRead as refusal:
-        raise MatchingRefused(str(refusal)) from None
-    indexes = blind_indexes("nik", (answer.nik for answer in extract.answers))
-    known = _by_index(indexes)
-    file = files.keep(
-        f"{len(extract.answers)} baris; isi tidak disimpan.\n".encode(),
-        name=name,
-        content_type="text/plain",
-        purpose="matching.register_note",
-        by=by,
-        at=at,
-    )
-    checks = [
-        RegisterCheck(
-            worker_id=known[index],
-            register=register,
-            finding=answer.finding,
-            since=answer.since,
-            note=answer.note,
-            file=file,
-            checked_at=at,
-        )
-        for answer, index in zip(extract.answers, indexes, strict=True)
-        if index in known
-    ]
-    RegisterCheck.objects.bulk_create(checks, batch_size=5000)
-    audit.record(
-        "matching.register_loaded",
-        by=by,
-        at=at,
-        on=("files.file", file.pk),
-        sentence=f"Register {Register(register).label}: {angka(len(extract.answers))} baris dibaca, {angka(len(checks))} cocok.",
-    )
-    return RegisterLoaded(len(extract.answers), len(checks), extract.unusable)
-
-
-def _by_index(indexes: Sequence[bytes | None]) -> dict[bytes, UUID]:
-    return register.by_nik_index(index for index in indexes if index)
 
 
 def _one_at_a_time() -> None:
@@ -238,7 +103,7 @@ def _person(row: Mapping[str, Any]) -> Person:
     return Person(
         nik=row["nik"],
         name=row["name"],
-        birth_date=_day(row["birth_date"]),
+        birth_date=day_of(row["birth_date"]),
         kk=row.get("kk") or "",
         mother_name=row.get("mother_name") or "",
         kelurahan=row.get("kelurahan_code") or "",
@@ -251,6 +116,16 @@ def _first_suspicions(matches: list[Match], known: int) -> dict[int, list[Match]
     for match in matches:
         suspected.setdefault(match.later - known, []).append(match)
     return suspected
+
+
+def plain_evidence(why: str) -> list[dict[str, Any]]:
+    """The reasons of the simple comparison as evidence, with rough weights, until a model gives measured ones."""
+    found = []
+    for words in why.split(", "):
+        field = next((f for f, word in WORDS_OF_FIELDS.items() if word in words.lower()), "name")
+        bits = -4.0 if "berbeda" in words else 10.0 if "sama" in words else 7.0
+        found.append({"field": field, "words": words, "bits": bits})
+    return sorted(found, key=lambda e: -abs(e["bits"]))
 
 
 def _keep_pairs(
@@ -275,65 +150,13 @@ def _keep_pairs(
                 continue
             kind = PairKind.SAME_NIK if match.is_same_nik else PairKind.NEAR
             pair = Pair(
-                row_id=rows[n]["id"], worker_id=worker_id, kind=kind, score=match.score, why=match.why[:200]
+                row_id=rows[n]["id"],
+                worker_id=worker_id,
+                kind=kind,
+                score=match.score,
+                probability=match.score / 100,
+                why=match.why[:200],
+                evidence=plain_evidence(match.why),
             )
             pairs.setdefault((rows[n]["id"], worker_id), pair)
     Pair.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=5000)
-
-
-def _register(rows: Sequence[Mapping[str, Any]], *, by: User | None, at: datetime) -> list[UUID]:
-    """Rows become people, each row is linked to its person."""
-    if not rows:
-        return []
-    ids = people.register_workers([_new_worker(row) for row in rows], by=by, at=at)
-    intake.link_rows({row["id"]: worker_id for row, worker_id in zip(rows, ids, strict=True)})
-    return ids
-
-
-def _lock_pairs_of_row(pair_id: int) -> list[Pair]:
-    """All pairs of the row of this pair, locked: two people cannot join one row with two workers."""
-    row_id = Pair.objects.values_list("row_id", flat=True).get(pk=pair_id)
-    return list(Pair.objects.select_for_update().filter(row_id=row_id).order_by("pk"))
-
-
-def _part(pair: Pair, *, by: User, at: datetime) -> None:
-    """The row is somebody else: with the same NIK its agency must look again, else he is a person of his own."""
-    if pair.kind == PairKind.SAME_NIK:
-        intake.send_back([pair.row_id], SAME_NIK_TWO_PEOPLE, by=by, at=at)
-    else:
-        _register_if_clear(pair, by=by, at=at)
-
-
-def _register_if_clear(pair: Pair, *, by: User, at: datetime) -> None:
-    """A row that is none of those it resembled becomes a person of its own."""
-    if Pair.objects.filter(row_id=pair.row_id, decision__in=(*queries.WAITING, Decision.SAME)).exists():
-        return
-    _register([proposals.row_values([pair.row_id])[pair.row_id]], by=by, at=at)
-
-
-def _new_worker(row: Mapping[str, Any]) -> people.NewWorker:
-    outside = "" if row.get("kelurahan_code") else (row.get("kelurahan") or "")
-    return people.NewWorker(
-        name=row["name"],
-        birth_date=_day(row["birth_date"]),
-        sex=row["sex"],
-        nik=row["nik"],
-        sector=row["sector"],
-        birth_place=row.get("birth_place") or "",
-        kk=row.get("kk") or "",
-        phone=row.get("phone") or "",
-        mother_name=row.get("mother_name") or "",
-        address=row.get("address") or "",
-        rt=row.get("rt") or "",
-        rw=row.get("rw") or "",
-        kelurahan_code=row.get("kelurahan_code"),
-        outside_address=outside,
-        job=row.get("occupation") or "",
-        work_place=row.get("work_place") or "",
-        work_hours=row.get("work_hours") or "",
-        income_rp=row.get("income_rp"),
-    )
-
-
-def _day(value: Any) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value

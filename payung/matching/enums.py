@@ -13,6 +13,7 @@ class Decision(TextChoices):
     SAME = "same", "Orang yang sama"
     DIFFERENT = "different", "Orang berbeda"
     UNSURE = "unsure", "Belum yakin"
+    SECOND = "second", "Menunggu orang kedua"
 
 
 class Register(TextChoices):

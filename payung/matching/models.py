@@ -1,33 +1,89 @@
 """Suspected doubles with the decision of a person, and what the registers answered."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from payung.matching.enums import Decision, Finding, PairKind, Register
 
 
 class Pair(models.Model):
-    """A proposed row that may be a worker we already know (perhaps from the same list)."""
+    """A proposed row, or another worker, that may be a worker we already know.
 
-    row = models.ForeignKey("intake.Row", models.CASCADE, related_name="+")
+    `evidence` tells why, heaviest first: [{"field": "nik", "words": "NIK beda 1 angka", "bits": 7.4}, ...]. bits = log2 of
+    how much likelier that is when both are one person; they add up, with the field "prior" (how rare one person is at
+    all), to the log2 odds behind `probability`.
+    """
+
+    row = models.ForeignKey("intake.Row", models.CASCADE, null=True, related_name="+")
+    other = models.ForeignKey("people.Worker", models.CASCADE, null=True, related_name="+")
     worker = models.ForeignKey("people.Worker", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=PairKind.choices)
     score = models.PositiveSmallIntegerField()  # 0-100
+    probability = models.FloatField(null=True)  # 0-1, that both are one person
     why = models.CharField(max_length=200)  # "NIK beda 1 angka; nama dan tanggal lahir sama"
+    evidence = models.JSONField(default=list)
+    key = models.BinaryField(
+        max_length=32, null=True
+    )  # blind index of who both are: tells the pair when it returns
+    stake_rp = models.BigIntegerField(default=0)  # what hangs on it when it is decided wrongly
+    worth_rp = models.BigIntegerField(
+        default=0
+    )  # stake times the chance that the program errs: the order of the queue
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    first_decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    first_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    first_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-score", "id"]
+        ordering = ["-worth_rp", "-score", "id"]
         constraints = [
             models.UniqueConstraint(fields=["row", "worker"], name="a_pair_once"),
+            models.UniqueConstraint(fields=["other", "worker"], name="two_workers_once"),
             models.CheckConstraint(
-                condition=Q(decision=Decision.OPEN) | Q(decided_by__isnull=False),
+                condition=Q(row=None) ^ Q(other=None), name="a_pair_is_of_a_row_or_of_two_workers"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__in=[Decision.OPEN, Decision.SECOND]) | Q(decided_by__isnull=False),
                 name="a_decision_has_a_person",
             ),
+            models.CheckConstraint(
+                condition=Q(first_by=None) | Q(decided_by=None) | ~Q(first_by=F("decided_by")),
+                name="two_people_for_a_dear_pair",
+            ),
         ]
-        indexes = [models.Index(fields=["decision", "-score"], name="pairs_in_queue")]
+        indexes = [
+            models.Index(fields=["decision", "-worth_rp", "-score"], name="pairs_in_queue"),
+            models.Index(fields=["key"], name="pair_by_key"),
+        ]
+
+
+class KnownDifferent(models.Model):
+    """Two identities of which a person said: not one. The pair stays decided when the file comes again.
+
+    `key` is a keyed index of both identities, so that nothing about them can be read here.
+    """
+
+    key = models.BinaryField(max_length=32, unique=True)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-decided_at"]
+
+
+class ReviewLimit(models.Model):
+    """From a day on: a pair with this much or more at stake needs two people. Only added, never changed."""
+
+    valid_from = models.DateField()
+    second_person_from_rp = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    set_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
 
 
 class RegisterCheck(models.Model):

@@ -15,6 +15,7 @@ from payung.language.formats import mask_nik, tanggal
 from payung.matching.enums import Decision, Finding, PairKind, Register
 from payung.matching.models import Pair, RegisterCheck
 from payung.people import queries as people
+from payung.reference.queries import kelurahan
 
 WAITING = (Decision.OPEN, Decision.UNSURE)
 Findings = dict[UUID, dict[str, tuple[str, date | None]]]
@@ -96,7 +97,7 @@ def side_by_side(found: Pair) -> list[Side]:
         ("Nama ibu", row.get("mother_name") or "", private["mother_name"]),
         ("KK", *_masked_alike(row.get("kk") or "", private["kk"])),
         ("Alamat", row.get("address") or "", worker.address),
-        ("Kelurahan", row.get("kelurahan") or "", area),
+        ("Kelurahan", _area(row), area),
     ]
     return [_side(label, str(left or ""), str(right or "")) for label, left, right in lines]
 
@@ -145,6 +146,12 @@ def _masked_alike(left: str, right: str) -> tuple[str, str]:
         return mask_nik(left), mask_nik(right)
     shown = [i < 6 or i > 11 or x != y for i, (x, y) in enumerate(zip(left, right, strict=True))]
     return tuple("".join(c if s else "•" for c, s in zip(n, shown, strict=True)) for n in (left, right))  # type: ignore[return-value]
+
+
+def _area(row: dict[str, Any]) -> str:
+    """The kelurahan of a proposed row by its name; the address outside where it is none of ours."""
+    names = {area.code: area.name for area in kelurahan()}
+    return names.get(row.get("kelurahan_code") or "") or row.get("outside_address") or ""
 
 
 def _day(value: Any) -> str:

@@ -8,6 +8,7 @@ from payung.matching import actions, queries
 from payung.matching.actions import MatchingRefused
 from payung.matching.enums import Decision, PairKind
 from payung.matching.models import Pair
+from payung.people import queries as register
 from payung.people.models import Worker
 from tests import cast
 from tests.cast import NOW
@@ -194,3 +195,35 @@ def test_audit_lines_hold_no_number(people, round):
     actions.decide(Pair.objects.get().pk, SAME, by=people.rani, at=NOW)
     for line in AuditLine.objects.all():
         assert nik(1) not in line.body
+
+
+def test_somebody_known_since_an_earlier_list_is_not_merged_silently_either(people, round):
+    saved(people, round, row(1, "SLAMET RIYADI"))
+    match(people, round)
+    saved(
+        people, round, row(1, "SLAMET RIYADI", RT="004"), sector="nelayan", by=people.joko, name="nelayan.csv"
+    )
+    match(people, round)
+    pair = Pair.objects.get()
+    assert (pair.score, pair.decision, pair.row.worker) == (100, Decision.OPEN, None)
+
+
+def test_what_the_list_said_of_a_person_arrives_in_the_register(people, round):
+    saved(
+        people, round,
+        row(1, "SLAMET RIYADI", Pekerjaan="Petani tembakau"), row(40, "BUNAWAR", Kelurahan="Kraksaan Wetan"),
+    )  # fmt: skip
+    match(people, round)
+    slamet, bunawar = Worker.objects.order_by("-name")
+    assert (slamet.kelurahan_id, slamet.rt, slamet.rw) == (cast.MAYANGAN, "003", "007")
+    assert register.latest_occupation([slamet.pk])[slamet.pk].job == "Petani tembakau"
+    assert (bunawar.kelurahan_id, bunawar.outside_address) == (None, "Kraksaan Wetan")
+
+
+def test_both_sides_of_a_pair_name_the_same_kelurahan(people, round):
+    saved(people, round, row(1, "SLAMET RIYADI"), row(1, "SLAMET RIYADI", RT="004"))
+    match(people, round)
+    area = queries.side_by_side(Pair.objects.get())[-1]
+    assert (area.label, area.left, area.right, area.differs) == (
+        "Kelurahan", [("Mayangan", False)], [("Mayangan", False)], False,
+    )  # fmt: skip
