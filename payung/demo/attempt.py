@@ -139,9 +139,9 @@ def _findings(batch_ids: Sequence[int]) -> list[tuple]:
 def _pairs(round_id: int) -> list[tuple]:
     return [
         (
-            p.row.name,
-            p.row.batch.file.name,
-            p.row.row_number,
+            p.proposal.name,
+            p.proposal.batch.file.name,
+            p.proposal.row_number,
             p.worker.name,
             p.why,
             p.score,

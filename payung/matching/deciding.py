@@ -49,7 +49,7 @@ def decide(pair_id: int, decision: Decision, *, by: User, at: datetime) -> None:
         )
     pair = Pair.objects.select_related("row").get(pk=pair_id)
     if decision == Decision.SAME:
-        intake.link_rows({pair.row_id: pair.worker_id})
+        intake.link_rows({pair.proposal.pk: pair.worker_id})
     elif decision == Decision.DIFFERENT and not is_joined:
         _part(pair, by=by, at=at)
     audit.record(
@@ -69,7 +69,7 @@ def decide_clear_pairs(round_id: int, *, by: User, at: datetime) -> int:
         decision=Decision.SAME, decided_by=by, decided_at=at
     )
     if pairs:
-        intake.link_rows({pair.row_id: pair.worker_id for pair in pairs})
+        intake.link_rows({pair.proposal.pk: pair.worker_id for pair in pairs})
         audit.record(
             "matching.decided",
             by=by,
@@ -83,13 +83,13 @@ def decide_clear_pairs(round_id: int, *, by: User, at: datetime) -> int:
 @transaction.atomic
 def undo_decision(pair_id: int, *, by: User, at: datetime) -> None:
     """Open a pair again. Only where nothing has followed from it: SAME and UNSURE."""
-    pair = Pair.objects.select_for_update().get(pk=pair_id)
+    pair = Pair.objects.select_for_update(of=("self",)).select_related("row").get(pk=pair_id)
     if pair.decision not in (Decision.SAME, Decision.UNSURE):
         raise MatchingRefused(
             "Keputusan ini tidak dapat dibatalkan: orangnya sudah dicatat atau barisnya dikembalikan."
         )
     if pair.decision == Decision.SAME:
-        intake.link_rows({pair.row_id: None})
+        intake.link_rows({pair.proposal.pk: None})
     Pair.objects.filter(pk=pair_id).update(decision=Decision.OPEN, decided_by=None, decided_at=None)
     audit.record(
         "matching.undone",
@@ -109,13 +109,13 @@ def _lock_pairs_of_row(pair_id: int) -> list[Pair]:
 def _part(pair: Pair, *, by: User, at: datetime) -> None:
     """The row is somebody else: with the same NIK its agency must look again, else he is a person of his own."""
     if pair.kind == PairKind.SAME_NIK:
-        intake.send_back([pair.row_id], SAME_NIK_TWO_PEOPLE, by=by, at=at)
+        intake.send_back([pair.proposal.pk], SAME_NIK_TWO_PEOPLE, by=by, at=at)
     else:
         _register_if_clear(pair, by=by, at=at)
 
 
 def _register_if_clear(pair: Pair, *, by: User, at: datetime) -> None:
     """A row that is none of those it resembled becomes a person of its own."""
-    if Pair.objects.filter(row_id=pair.row_id, decision__in=(*queries.WAITING, Decision.SAME)).exists():
+    if Pair.objects.filter(row_id=pair.proposal.pk, decision__in=(*queries.WAITING, Decision.SAME)).exists():
         return
-    register_rows([proposals.row_values([pair.row_id])[pair.row_id]], by=by, at=at)
+    register_rows([proposals.row_values([pair.proposal.pk])[pair.proposal.pk]], by=by, at=at)

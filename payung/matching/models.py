@@ -1,9 +1,16 @@
 """Suspected doubles with the decision of a person, and what the registers answered."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from payung.matching.enums import Decision, Finding, PairKind, Register
+
+if TYPE_CHECKING:
+    from payung.intake.models import Row
 
 
 class Pair(models.Model):
@@ -57,6 +64,17 @@ class Pair(models.Model):
             models.Index(fields=["decision", "-worth_rp", "-score"], name="pairs_in_queue"),
             models.Index(fields=["key"], name="pair_by_key"),
         ]
+
+    @property
+    def proposal(self) -> Row:
+        """The proposed row. Only of a pair that has one; of two workers it is None, and asking is a mistake."""
+        assert self.row is not None, "a pair of two workers has no row"
+        return self.row
+
+    @property
+    def left_name(self) -> str:
+        """Who is compared with the known worker."""
+        return self.row.name if self.row else self.other.name if self.other else ""
 
 
 class KnownDifferent(models.Model):

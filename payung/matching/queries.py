@@ -84,7 +84,7 @@ def unmatched_count(round_id: int) -> int:
 
 def side_by_side(found: Pair) -> list[Side]:
     """Both records line by line, as the review page shows them; NIK and KK masked but for what differs."""
-    row = intake.row_values([found.row_id])[found.row_id]
+    row = intake.row_values([found.proposal.pk])[found.proposal.pk]
     worker = people.worker(found.worker_id)
     private = people.opened([found.worker_id])[found.worker_id]
     if worker is None:
