@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.distributions, name="distributions"),
     path("baru/", views.new, name="new_distribution"),
     path("<int:distribution_id>/", views.one, name="distribution"),
+    path("<int:distribution_id>/tanda-terima.pdf", views.receipts, name="distribution_receipts"),
     path("<int:distribution_id>/serah/", views.hand_over, name="hand_over_parcel"),
 ]

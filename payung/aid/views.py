@@ -1,6 +1,7 @@
 """The pages of parcels: distributions, the list of one, the hand-over by card."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,9 +9,11 @@ from django.utils.timezone import localtime
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
-from payung.aid import actions, queries
+from payung.aid import actions, papers, queries
 from payung.aid.forms import DistributionForm, HandOverForm, RecipientFilter
+from payung.audit import actions as audit
 from payung.enrolment import queries as enrolment
+from payung.files.queries import download
 from payung.jobs.actions import Refused
 from payung.programme import queries as programme
 from payung.reference import clock
@@ -92,6 +95,21 @@ def one(request: StaffRequest, distribution_id: int) -> HttpResponse:
         request, rows, RECIPIENTS, template="aid/one.html", name=f"sembako-{distribution_id}", form=form, what="penerima",
         distribution=found, may_give=request.user.may(Can.GIVE_AID),
     )  # fmt: skip
+
+
+@needs(Can.GIVE_AID)
+def receipts(request: StaffRequest, distribution_id: int) -> HttpResponse:
+    """The list on which everybody signs. Names only; still written down."""
+    found = queries.distributions().filter(pk=distribution_id).first()
+    if found is None:
+        raise Http404
+    made = papers.receipts_paper(found, request.scope)
+    with transaction.atomic():
+        audit.record(
+            "aid.receipts_downloaded", by=request.user, at=clock.now(), on=("aid.distribution", distribution_id),
+            sentence=f"Mengunduh daftar tanda terima {found.name}.", personal_read=True,
+        )  # fmt: skip
+    return download(made, name=f"tanda-terima-{distribution_id}.pdf", content_type="application/pdf")
 
 
 @needs(Can.GIVE_AID)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("iuran/perintah/<int:order_id>/setujui/", views.approve, name="order_approve"),
     path("iuran/perintah/<int:order_id>/bayar/", views.pay, name="order_pay"),
     path("iuran/perintah/<int:order_id>/batal/", views.void, name="order_void"),
+    path("iuran/perintah/<int:order_id>/lembar.pdf", views.order_sheet, name="order_sheet"),
     path("iuran/perintah/<int:order_id>/bukti/", views.proof, name="order_proof"),
     path("iuran/dana/", views.balances, name="fund_balances"),
     path("iuran/dana/<int:fund_id>/", views.transfers, name="fund_transfers"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import needs
-from payung.contributions import actions, queries
+from payung.contributions import actions, papers, queries
 from payung.contributions.enums import DifferenceKind, OrderState
 from payung.contributions.forms import (
     DifferenceFilter,
@@ -335,6 +335,15 @@ def proof(request: HttpRequest, order_id: int) -> HttpResponse:
     if file is None:
         raise Http404
     return download(content(file), name=file.name, content_type="application/octet-stream")
+
+
+@needs(Can.SEE_MONEY)
+def order_sheet(request: HttpRequest, order_id: int) -> HttpResponse:
+    """The order as the paper three people sign: counts and sums, no person."""
+    found = _order(order_id)
+    return download(
+        papers.order_paper(found), name=f"perintah-bayar-{found.pk:05d}.pdf", content_type="application/pdf"
+    )
 
 
 # -- Dana ------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import needs
-from payung.enrolment import actions, queries
+from payung.audit import actions as audit
+from payung.enrolment import actions, papers, queries
 from payung.enrolment.forms import CardFilter, HandOverForm, PrintForm, ReissueForm
 from payung.enrolment.models import Card
 from payung.enrolment.views import chosen, may
@@ -73,6 +74,20 @@ def cards(request: HttpRequest) -> HttpResponse:
         may_print=may(request, Can.PRINT_CARDS),
         may_give=may(request, Can.HAND_OVER),
     )
+
+
+@needs(Can.HAND_OVER)
+def handover_list(request: HttpRequest, kelurahan: str) -> HttpResponse:
+    """The list a kelurahan signs for the cards that are not yet handed over. Names only; still written down."""
+    made = papers.handover_paper(kelurahan, request.scope)  # type: ignore[attr-defined]
+    if made is None:
+        raise Http404
+    with transaction.atomic():
+        audit.record(
+            "enrolment.handover_list", by=request.user, at=clock.now(), on=("area", kelurahan),  # type: ignore[arg-type]
+            sentence="Mengunduh daftar serah terima kartu satu kelurahan.", personal_read=True,
+        )  # fmt: skip
+    return download(made, name=f"serah-terima-{kelurahan}.pdf", content_type="application/pdf")
 
 
 @needs(Can.PRINT_CARDS)

@@ -276,7 +276,7 @@ def cards(
         code = normalise_card_code(text)
         named = Q(membership__worker__in=people.find(text, scope=scope).values("id"))
         found = found.filter(Q(code=code) if is_card_code(code) else named | Q(membership__kpj=text.strip()))
-    found = found.select_related("membership__worker__kelurahan", "membership__place__sector")
+    found = found.select_related("membership__worker__kelurahan__parent", "membership__place__sector")
     found = found.select_related("membership__place__round")
     return found.order_by("membership__worker__kelurahan_id", "membership__worker__name", "id")
 
@@ -306,6 +306,12 @@ def cards_by_kelurahan(scope: Scope = WHOLE_CITY) -> list[Any]:
 def cards_of_worker(worker_id: UUID) -> QuerySet[Card]:
     """Every card of one person, latest first, also revoked ones."""
     return Card.objects.filter(membership__worker_id=worker_id).order_by("-id")
+
+
+def card_codes(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{worker: the code of his active card}"""
+    found = Card.objects.filter(membership__worker_id__in=list(worker_ids), state=CardState.ACTIVE)
+    return dict(found.values_list("membership__worker_id", "code"))
 
 
 def card(card_id: int, scope: Scope = WHOLE_CITY) -> Card | None:

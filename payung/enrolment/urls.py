@@ -15,6 +15,7 @@ urlpatterns = [
     path("kartu/", card_views.cards, name="cards"),
     path("kartu/cetak/", card_views.print_cards, name="cards_print"),
     path("kartu/serah/", card_views.hand_over, name="card_hand_over"),
+    path("kartu/serah-terima/<str:kelurahan>.pdf", card_views.handover_list, name="cards_handover_list"),
     path("kartu/berkas/<int:file_id>/", card_views.printed, name="cards_file"),
     path("kartu/<int:card_id>/", card_views.card, name="card"),
     path("kartu/<int:card_id>/ganti/", card_views.reissue, name="card_reissue"),

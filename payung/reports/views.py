@@ -1,15 +1,17 @@
 """The dashboard of the mayor's office and the auditor's trail. Reads only."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.audit import queries as audit
+from payung.files.queries import download
 from payung.language.formats import angka, bulan, bulan_pendek
-from payung.reports import queries
+from payung.reference import clock
+from payung.reports import papers, queries
 from payung.reports.charts import Bar, bars, short_name, tint
 from payung.ui.lists import Column, list_page
 
@@ -74,6 +76,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "deaths": queries.benefit_days(round.pk),
         }
     return render(request, "reports/dashboard.html", context)
+
+
+@needs(Can.SEE_DASHBOARD)
+def monthly(request: HttpRequest, round_id: int, month: int) -> HttpResponse:
+    """The month on one page, to print or to send: counts and sums only."""
+    with queries.read_only():
+        round = next((r for r in queries.rounds() if r.pk == round_id), None)
+        if round is None or not round.first_month <= month <= round.last_month:
+            raise Http404
+        made = papers.monthly_paper(round, month, until=clock.today())
+    return download(made, name=f"laporan-{bulan(month)}.pdf", content_type="application/pdf")
 
 
 @needs(Can.SEE_AUDIT)
