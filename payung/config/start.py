@@ -113,6 +113,14 @@ def _stop(children: list[subprocess.Popen]) -> None:
             child.kill()
 
 
+def _say_setup_code(address: str) -> None:
+    """On the first day, the code with which the first administrator begins."""
+    from payung.office.first_day import is_first_day, setup_code  # noqa: PLC0415 (needs Django set up)
+
+    if is_first_day():
+        print(f"Kota belum disiapkan. Buka {address}mulai/ dengan kode awal {setup_code()}", flush=True)
+
+
 def _greet(address: str, open_browser: bool, say_accounts: bool) -> None:
     """Say where it runs, once it really answers."""
     for _ in range(120):
@@ -120,6 +128,7 @@ def _greet(address: str, open_browser: bool, say_accounts: bool) -> None:
             break
         time.sleep(0.25)
     print(f"\nPayung berjalan di {address} (berhenti: Ctrl+C)", flush=True)
+    _say_setup_code(address)
     if say_accounts:
         from payung.demo.staff import PASSWORD, STAFF  # noqa: PLC0415 (needs Django set up)
 

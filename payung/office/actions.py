@@ -1,6 +1,7 @@
-"""How does somebody get, change or lose an account? Nobody changes his own; every change is written down."""
+"""How does somebody get, change or lose an account, and how is the city described? Every change is written down."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.account.forms import default_token_generator
@@ -13,6 +14,7 @@ from payung.accounts.enums import Role
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
+from payung.reference.models import Agency, City
 
 PASSWORD_BYTES = 12
 
@@ -85,6 +87,15 @@ def forget_second_factor(user_id: int, *, by: User, at: datetime) -> None:
     user = _other(user_id, by)
     Authenticator.objects.filter(user=user).delete()
     _tell("accounts.changed", user, f"Faktor kedua akun {user.username} dihapus.", by, at)
+
+
+@transaction.atomic
+def describe_city(*, details: Mapping[str, str], agencies: Mapping[str, str], by: User, at: datetime) -> None:
+    """Write what stands on letters and cards (fields of City), and the agencies' names by their code."""
+    City.objects.filter(pk=1).update(**details)
+    for code, name in agencies.items():
+        Agency.objects.filter(code=code).update(name=name)
+    audit.record("city.described", by=by, at=at, on=("reference.city", 1), sentence="Keterangan kota diubah.")
 
 
 def _other(user_id: int, by: User) -> User:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from payung.accounts.gate import public
 from payung.enrolment import queries as enrolment
+from payung.reference.queries import city
 from payung.rules.card_code import is_card_code, normalise_card_code
 
 
@@ -33,6 +34,8 @@ def front(request: HttpRequest) -> HttpResponse:
     """Three doors. Who is signed in goes to his desk."""
     if request.user.is_authenticated:
         return redirect("home")
+    if city() is None:
+        return redirect("begin")
     return render(request, "portal/front.html")
 
 

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
     Entry("Pengaturan", "Pengguna & peran", "users", Can.RUN_SETTINGS),
+    Entry("Pengaturan", "Kota & dinas", "city", Can.RUN_SETTINGS),
     Entry("Pengaturan", "Akun saya", "mfa_index", Can.SEE_HOME),
 )
 
