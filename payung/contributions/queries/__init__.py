@@ -1,0 +1,51 @@
+"""Who is covered, which month is paid, and how much of a fund is left?"""
+
+from payung.contributions.queries.billing import (
+    difference_counts,
+    differences,
+    invoice,
+    invoices,
+    lines_of,
+    members,
+    workers_with_live_line,
+)
+from payung.contributions.queries.grid import MonthRow, due_on, month_grid, next_due
+from payung.contributions.queries.money import Balances, all_balances, balances, transfers
+from payung.contributions.queries.paid import Cover, cover, months_paid, paid_after, paid_people
+from payung.contributions.queries.signed import (
+    digest_now,
+    order,
+    order_lines,
+    orders,
+    sector_totals,
+    stopped_since,
+)
+
+__all__ = [
+    "Balances",
+    "Cover",
+    "MonthRow",
+    "all_balances",
+    "balances",
+    "cover",
+    "difference_counts",
+    "differences",
+    "digest_now",
+    "due_on",
+    "invoice",
+    "invoices",
+    "lines_of",
+    "members",
+    "month_grid",
+    "months_paid",
+    "next_due",
+    "order",
+    "order_lines",
+    "orders",
+    "paid_after",
+    "paid_people",
+    "sector_totals",
+    "stopped_since",
+    "transfers",
+    "workers_with_live_line",
+]

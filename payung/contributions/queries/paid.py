@@ -1,0 +1,67 @@
+"""Which months are paid for whom, and who is covered on a day?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Sum
+
+from payung.contributions.enums import CoverState
+from payung.contributions.models import OrderLine
+from payung.rules import coverage, months
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One person's cover on a day; an estimate, the decision rests with BPJS Ketenagakerjaan."""
+
+    state: CoverState
+    since: int | None  # first paid month of the membership that lives
+    months_paid: int  # paid months of that membership
+    needs_confirmation: bool  # the day lies in an unpaid month of the grace
+    until: date | None  # last day of the last paid month
+
+
+def months_paid(worker_ids: Iterable[UUID]) -> dict[UUID, list[int]]:
+    """{worker: his paid months in order}; every asked worker has an entry."""
+    paid: dict[UUID, list[int]] = {worker_id: [] for worker_id in worker_ids}
+    lines = OrderLine.objects.filter(worker_id__in=list(paid), is_live=True, paid_on__isnull=False)
+    for worker_id, month in lines.order_by("month").values_list("worker_id", "month"):
+        paid[worker_id].append(month)
+    return paid
+
+
+def cover(worker_ids: Iterable[UUID], on: date) -> dict[UUID, Cover]:
+    """{worker: his cover on that day}, through `rules.coverage`."""
+    paid = months_paid(worker_ids)
+    if not paid:
+        return {}
+    table, first = coverage.paid_table(paid.values())
+    found = coverage.cover(table, first, on)
+    return {worker_id: _cover_of(found, place) for place, worker_id in enumerate(paid)}
+
+
+def _cover_of(found: coverage.Cover, place: int) -> Cover:
+    since, last = int(found.member_since[place]), int(found.last_paid_month[place])
+    return Cover(
+        state=CoverState(coverage.State(int(found.state[place])).word),
+        since=since or None,
+        months_paid=int(found.months_paid_since[place]),
+        needs_confirmation=bool(found.needs_confirmation[place]),
+        until=months.last_day(last) if last else None,
+    )
+
+
+def paid_after(worker_id: UUID, on: date) -> list[int]:
+    """Months paid for a person that begin after that day: overpaid, to be asked back with the claim."""
+    return [month for month in months_paid([worker_id])[worker_id] if months.first_day(month) > on]
+
+
+def paid_people(month: int, by: str = "sector") -> list[Any]:
+    """How many people's month is paid, by "sector" or "kelurahan": [{"code","name","people","rp"}]."""
+    road = {"sector": "membership__place__sector", "kelurahan": "worker__kelurahan"}[by]
+    lines = OrderLine.objects.filter(month=month, is_live=True, paid_on__isnull=False)
+    found = lines.values(code=F(f"{road}_id"), name=F(f"{road}__name"))
+    return list(found.annotate(people=Count("id"), rp=Sum("amount_rp")).order_by("name"))
