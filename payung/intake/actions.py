@@ -259,6 +259,11 @@ def ask_to_save(batch_id: int, *, by: User, at: datetime) -> UUID:
     return job.pk
 
 
+def stop_saving(batch_id: int) -> None:
+    """A save that failed: nothing of it is there, and the list waits to be saved again."""
+    Batch.objects.filter(pk=batch_id, state=BatchState.SAVING).update(state=BatchState.CHECKED)
+
+
 @transaction.atomic
 def undo_batch(batch_id: int, *, by: User, at: datetime) -> None:
     """Take a saved list back, until matching has used a row of it. The file and its receipt stay."""

@@ -18,5 +18,11 @@ def check(progress: Progress, *, batch_id: int) -> str:
 @job("intake.save")
 def save(progress: Progress, *, batch_id: int, by_id: int, asked_at: str) -> str:
     at = datetime.fromisoformat(asked_at)
-    actions.save_batch(batch_id, by=user(by_id), at=at, progress=progress)
+    try:
+        actions.save_batch(batch_id, by=user(by_id), at=at, progress=progress)
+    except Exception:
+        actions.stop_saving(
+            batch_id
+        )  # the person sees "Simpan" again; a killed run is given out again instead
+        raise
     return reverse("batch", args=[batch_id])

@@ -11,6 +11,7 @@ from payung.audit.models import AuditLine
 from payung.intake import actions, queries
 from payung.intake.enums import LIVE, NEXT, BatchState
 from payung.intake.models import Batch, Row
+from payung.jobs.models import Job
 from payung.people import actions as people_actions
 from payung.programme.models import Round
 from tests import cast
@@ -98,6 +99,25 @@ def test_saving_twice_gives_the_same_as_once(people, send):
     batch.refresh_from_db()
     assert batch.saved_by == people.sri
     assert AuditLine.objects.filter(verb="intake.saved").count() == 1
+
+
+def test_a_save_that_fails_leaves_the_list_waiting_and_nothing_of_it(
+    people, send, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The disk is full, a row breaks a rule nobody knew: the person sees what happened, and Simpan again."""
+
+    def broken(*_args, **_more):
+        raise OSError("no space left")
+
+    batch = send(csv(THREE))
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr("payung.intake.saving._copy", broken)
+        with django_capture_on_commit_callbacks(execute=True):
+            job_id = actions.ask_to_save(batch.pk, by=people.sri, at=NOW)
+    batch.refresh_from_db()
+    assert (batch.state, Row.objects.count()) == (BatchState.CHECKED, 0)
+    assert "Tidak ada yang tersimpan" in Job.objects.get(pk=job_id).error
+    assert save(batch, people.sri) == 2
 
 
 def test_after_saving_only_the_rows_to_mend_stay_downloadable(people, send):
