@@ -115,6 +115,7 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         raise Http404
     today = clock.today()
     cover = contributions.cover([worker_id], today)[worker_id]
+    outlook, line = contributions.protection_of(worker_id, today)
     memberships = list(enrolment.memberships_of_worker(worker_id))
     places = list(selection.places_of_worker(worker_id))
     round = programme.current_round()
@@ -127,7 +128,8 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "corrections": people.corrections(worker_id),
         "cover": cover,
         "cover_tone": TONES[cover.state],
-        "months": contributions.months_paid([worker_id])[worker_id],
+        "outlook": outlook,
+        "timeline": line,
         "memberships": memberships,
         "cards": enrolment.cards_of_worker(worker_id),
         "places": [(place, selection.why(place)) for place in places],

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION),
     Entry("Pekerjaan", "Pendaftaran BPJS", "registrations", Can.SEE_ENROLMENT),
     Entry("Pekerjaan", "Kartu", "cards", Can.SEE_ENROLMENT),
+    Entry("Pekerjaan", "Pelindungan", "protected", Can.SEE_ENROLMENT),
     Entry("Pekerjaan", "Iuran", "contributions", Can.SEE_MONEY),
     Entry("Pekerjaan", "Dana", "funds", Can.SEE_MONEY),
     Entry("Pekerjaan", "Klaim", "claims", Can.SEE_CLAIMS),

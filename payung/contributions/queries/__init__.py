@@ -11,7 +11,15 @@ from payung.contributions.queries.billing import (
 )
 from payung.contributions.queries.grid import MonthRow, due_on, month_grid, next_due
 from payung.contributions.queries.money import Balances, all_balances, balances, transfers
-from payung.contributions.queries.paid import Cover, cover, months_paid, paid_after, paid_people
+from payung.contributions.queries.paid import (
+    Cover,
+    cover,
+    months_paid,
+    paid_after,
+    paid_people,
+    protection_of,
+)
+from payung.contributions.queries.protected import Protected, ProtectedCounts, count_protected, protected
 from payung.contributions.queries.signed import (
     digest_now,
     order,
@@ -25,8 +33,11 @@ __all__ = [
     "Balances",
     "Cover",
     "MonthRow",
+    "Protected",
+    "ProtectedCounts",
     "all_balances",
     "balances",
+    "count_protected",
     "cover",
     "difference_counts",
     "differences",
@@ -44,6 +55,8 @@ __all__ = [
     "orders",
     "paid_after",
     "paid_people",
+    "protected",
+    "protection_of",
     "sector_totals",
     "stopped_since",
     "transfers",

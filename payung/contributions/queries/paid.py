@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Sum
 
 from payung.contributions.enums import CoverState
 from payung.contributions.models import OrderLine
+from payung.contributions.protection import MonthOfCover, Outlook, outlooks, timeline
 from payung.rules import coverage, months
 
 
@@ -28,9 +30,8 @@ def months_paid(worker_ids: Iterable[UUID]) -> dict[UUID, list[int]]:
     """{worker: his paid months in order}; every asked worker has an entry."""
     paid: dict[UUID, list[int]] = {worker_id: [] for worker_id in worker_ids}
     lines = OrderLine.objects.filter(worker_id__in=list(paid), is_live=True, paid_on__isnull=False)
-    for worker_id, month in lines.order_by("month").values_list("worker_id", "month"):
-        paid[worker_id].append(month)
-    return paid
+    found = lines.order_by().values_list("worker_id")
+    return paid | dict(found.annotate(months=ArrayAgg("month", order_by="month")))
 
 
 def cover(worker_ids: Iterable[UUID], on: date) -> dict[UUID, Cover]:
@@ -52,6 +53,12 @@ def _cover_of(found: coverage.Cover, place: int) -> Cover:
         needs_confirmation=bool(found.needs_confirmation[place]),
         until=months.last_day(last) if last else None,
     )
+
+
+def protection_of(worker_id: UUID, on: date) -> tuple[Outlook, list[MonthOfCover]]:
+    """One person's outlook, and his line month by month."""
+    paid = months_paid([worker_id])[worker_id]
+    return outlooks([paid], on)[0], timeline(paid, on)
 
 
 def paid_after(worker_id: UUID, on: date) -> list[int]:

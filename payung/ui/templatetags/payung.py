@@ -21,6 +21,7 @@ register.filter("rupiah", _or_dash(formats.rupiah))
 register.filter("rupiah_singkat", _or_dash(formats.rupiah_singkat))
 register.filter("angka", _or_dash(formats.angka))
 register.filter("bulan", _or_dash(formats.bulan))
+register.filter("bulan_pendek", _or_dash(formats.bulan_pendek))
 register.filter("mask_nik", _or_dash(formats.mask_nik))
 register.filter("terbilang", _or_dash(formats.terbilang))
 

@@ -1,0 +1,119 @@
+"""Month by month, is a person protected, and what becomes of him when nothing more is paid?
+
+Pure: paid months in, answers out. All of it is an estimate; the decision rests with BPJS Ketenagakerjaan.
+Law: PP 44/2015 (contribution months); Perdir BPJS-TK 22/PERDIR.02/072022 (grace); Permenaker 1/2025 (JKM waiting time).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from payung.contributions.enums import CoverState
+from payung.rules import coverage, months
+from payung.rules.benefits.jkm import Tier, death_cash_of, full_from
+from payung.rules.parameters import law_in_force
+
+SCHOLARSHIP_YEARS = "benefit.beasiswa.jkm.min_contribution_years"
+AFTER = 4  # months shown after the last one that matters: the grace and the first month without anything
+MID_MONTH = 14  # days after the first: a month is judged in its middle
+
+
+@dataclass(frozen=True)
+class MonthOfCover:
+    """One month of a person's line. `tier`: what a death in its middle leaves; grace is never promised."""
+
+    month: int
+    is_paid: bool
+    state: CoverState
+    tier: Tier
+    is_future: bool
+
+    @property
+    def word(self) -> str:
+        """What stands in the cell, so that colour is never the only sign."""
+        if self.state == CoverState.ACTIVE:
+            return "JKM penuh" if self.tier == Tier.FULL else "JKM pemakaman"
+        return {CoverState.GRACE: "tenggang", CoverState.LAPSED: "berakhir", CoverState.NEVER: "belum"}[
+            self.state
+        ]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One person on a day, and what comes when nothing more is paid. Months are numbers, days are dates."""
+
+    state: CoverState
+    since: int | None  # first paid month of the membership that lives
+    months_paid: int  # all paid months: what counts for the scholarship
+    active_until: date | None  # last day of the last paid month
+    keep_until: date | None  # last day on which paying the arrears keeps the membership
+    arrears_months: int  # unpaid months up to now (grace only)
+    full_from: int | None  # first month in the full JKM tier, when the membership goes on
+    scholarship_needed: int  # paid months for the JKM scholarship
+
+    @property
+    def scholarship_left(self) -> int:
+        return max(0, self.scholarship_needed - self.months_paid)
+
+    def full_tier(self, on: date, last_month: int) -> str:
+        """ "sudah", "akan" (when every month up to `last_month` is paid) or "tidak"."""
+        if self.full_from is None:
+            return "tidak"
+        if self.full_from <= months.month_of(on):
+            return "sudah"
+        return "akan" if self.full_from <= last_month else "tidak"
+
+
+def outlooks(paid: Sequence[Iterable[int]], on: date) -> list[Outlook]:
+    """One answer per list of paid months, in one calculation for all of them."""
+    if not paid:
+        return []
+    table, first = coverage.paid_table(paid)
+    found = coverage.cover(table, first, on)
+    grace = int(law_in_force().value(coverage.GRACE, on))
+    keep = coverage.last_month_to_keep(found, grace)
+    needed = scholarship_months(on)
+    starts = {int(since): full_from(int(since)) for since in np.unique(found.member_since) if since}
+    counted = (table if table.size else np.zeros((len(paid), 1), bool)).sum(axis=1)
+    columns = zip(
+        found.state.tolist(), found.member_since.tolist(), counted.tolist(), found.last_paid_month.tolist(),
+        keep.tolist(), found.arrears_months.tolist(), strict=True,
+    )  # fmt: skip
+    return [
+        Outlook(
+            state=CoverState(coverage.State(state).word),
+            since=since or None,
+            months_paid=count,
+            active_until=months.last_day(last) if last else None,
+            keep_until=months.last_day(keep_month) if keep_month else None,
+            arrears_months=arrears,
+            full_from=starts.get(since),
+            scholarship_needed=needed,
+        )
+        for state, since, count, last, keep_month, arrears in columns
+    ]
+
+
+def timeline(paid: Sequence[int], on: date) -> list[MonthOfCover]:
+    """From the first paid month to the end of the grace after the last: what each month is or will be."""
+    if not paid:
+        return []
+    now, first = months.month_of(on), min(paid)
+    span = np.arange(first, max(max(paid), now) + AFTER + 1)
+    held = np.zeros((len(span), len(span)), bool)
+    held[:, np.array(paid) - first] = True
+    days = months.first_days(span) + MID_MONTH
+    found = coverage.cover(held, first, days)
+    tiers = np.where(found.state == coverage.State.ACTIVE, death_cash_of(found, days).tier, Tier.NONE)
+    told = set(paid)
+    return [
+        MonthOfCover(m, m in told, CoverState(coverage.State(state).word), Tier(tier), m > now)
+        for m, state, tier in zip(span.tolist(), found.state.tolist(), tiers.tolist(), strict=True)
+    ]
+
+
+def scholarship_months(on: date) -> int:
+    """Paid months after which a JKM death leaves the scholarship (PP 82/2019)."""
+    return 12 * int(law_in_force().value(SCHOLARSHIP_YEARS, on))

@@ -1,0 +1,70 @@
+"""Pelindungan: who is active, in grace or lapsed, until when, and what it costs to keep him."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from payung.accounts.enums import Can
+from payung.accounts.gate import StaffRequest, needs
+from payung.contributions import queries
+from payung.contributions.enums import CoverState
+from payung.programme import queries as programme
+from payung.reference import clock
+from payung.rules.months import month_in_words
+from payung.ui.lists import Column, list_page
+
+TONES = {
+    CoverState.ACTIVE: "good",
+    CoverState.GRACE: "warn",
+    CoverState.LAPSED: "bad",
+    CoverState.NEVER: "quiet",
+}
+TIERS = {"sudah": "Sudah", "akan": "Akan, bila tiap bulan dibayar", "tidak": "Tidak tercapai di putaran ini"}
+TIER_TONES = {"sudah": "good", "akan": "", "tidak": "warn"}
+
+
+def _full_from(row: queries.Protected) -> str:
+    return month_in_words(row.outlook.full_from) if row.outlook.full_from else ""
+
+
+ROWS = [
+    Column("Nama", lambda r: r.name, link=lambda r: reverse("worker", args=[r.worker_id])),
+    Column("Sektor", lambda r: r.sector),
+    Column("Kelurahan", lambda r: r.kelurahan),
+    Column("Keadaan", lambda r: r.outlook.state.label, tone=lambda r: TONES[r.outlook.state]),
+    Column("Aktif sampai", lambda r: r.outlook.active_until, kind="date"),
+    Column("Tunggakan dibayar paling lambat", lambda r: r.outlook.keep_until, kind="date"),
+    Column("Biaya menjaga", lambda r: r.keep_rp, kind="rupiah"),
+    Column("JKM penuh", lambda r: TIERS[r.full_tier], tone=lambda r: TIER_TONES[r.full_tier]),
+    Column("JKM penuh mulai", _full_from),
+    Column("Bulan dibayar", lambda r: r.outlook.months_paid, kind="number"),
+    Column("Sisa bulan sampai beasiswa", lambda r: r.outlook.scholarship_left, kind="number"),
+]
+
+
+class ProtectedFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *CoverState.choices])
+    jkm = forms.ChoiceField(label="JKM penuh", required=False, choices=[("", "Semua"), *TIERS.items()])
+
+
+@needs(Can.SEE_ENROLMENT)
+def protected(request: StaffRequest) -> HttpResponse:
+    """Everybody of the running round; figures of all, rows of the filter."""
+    round = programme.current_round()
+    if round is None:
+        return render(request, "contributions/protected.html", {"round": None})
+    form = ProtectedFilter(request.GET)
+    form.is_valid()
+    told = form.cleaned_data
+    today = clock.today()
+    everybody = queries.protected(round.pk, today, scope=request.scope, text=told.get("cari", "").strip())
+    state, tier = told.get("keadaan", ""), told.get("jkm", "")
+    rows = [r for r in everybody if state in ("", r.outlook.state) and tier in ("", r.full_tier)]
+    return list_page(
+        request, rows, ROWS, template="contributions/protected.html", name="pelindungan", form=form, what="peserta",
+        round=round, on=today, counts=queries.count_protected(everybody),
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""Who of a round is protected today, who reaches or misses the full JKM, and what keeps the rest?"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.contributions.enums import CoverState
+from payung.contributions.protection import Outlook, outlooks
+from payung.programme import queries as programme
+from payung.rules import months
+
+# One line a membership that runs, with every month ever paid for its worker.
+ROWS = """
+SELECT m.worker_id, w.name, m.kpj, s.code, s.name, coalesce(a.name, w.outside_address),
+       coalesce(array_agg(l.month ORDER BY l.month) FILTER (WHERE l.id IS NOT NULL), '{}')
+FROM enrolment_membership m
+JOIN selection_place p ON p.id = m.place_id
+JOIN reference_sector s ON s.code = p.sector_id
+JOIN people_worker w ON w.id = m.worker_id
+LEFT JOIN reference_area a ON a.code = w.kelurahan_id
+LEFT JOIN contributions_orderline l ON l.worker_id = m.worker_id AND l.is_live AND l.paid_on IS NOT NULL
+WHERE p.round_id = %(round)s AND m.end_on IS NULL
+  AND (%(text)s = '' OR w.name ILIKE %(like)s)
+  AND (%(kelurahan)s::text IS NULL OR w.kelurahan_id = %(kelurahan)s)
+  AND (%(agency)s::text IS NULL OR s.agency_id = %(agency)s)
+GROUP BY m.id, w.id, s.code, a.code
+ORDER BY w.name, m.id
+"""
+
+
+@dataclass(frozen=True)
+class Protected:
+    """One member of a round with his outlook; the cost is rupiah."""
+
+    worker_id: UUID
+    name: str
+    kpj: str
+    sector: str
+    kelurahan: str
+    outlook: Outlook
+    full_tier: str  # "sudah", "akan", "tidak"
+    keep_rp: int  # what paying the arrears costs today (grace only)
+
+
+@dataclass(frozen=True)
+class ProtectedCounts:
+    """The same people, counted."""
+
+    by_state: dict[CoverState, int]
+    by_tier: dict[str, int]
+    keep_rp: int
+
+
+def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str = "") -> list[Protected]:
+    """Everybody whose membership of this round runs, by name: one statement, one calculation."""
+    round = programme.round_(round_id)
+    if round is None:
+        return []
+    given = {
+        "round": round_id,
+        "text": text,
+        "like": f"%{text}%",
+        "kelurahan": scope.kelurahan,
+        "agency": scope.agency,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, given)
+        rows = cursor.fetchall()
+    now = months.month_of(on)
+    price_rp: dict[tuple[str, int], int] = {}
+
+    def keep_rp(sector: str, arrears: int) -> int:
+        if (sector, arrears) not in price_rp:
+            owed = range(now - arrears + 1, now + 1)
+            price_rp[sector, arrears] = sum(programme.contribution_rp(round, m, sector) for m in owed)
+        return price_rp[sector, arrears]
+
+    return [
+        Protected(
+            worker_id, name, kpj, sector, area, outlook,
+            outlook.full_tier(on, round.last_month), keep_rp(code, outlook.arrears_months),
+        )
+        for (worker_id, name, kpj, code, sector, area, _), outlook in zip(
+            rows, outlooks([row[-1] for row in rows], on), strict=True
+        )
+    ]  # fmt: skip
+
+
+def count_protected(people: Iterable[Protected]) -> ProtectedCounts:
+    """States, JKM tiers and what it costs to keep those in grace."""
+    people = list(people)
+    states, tiers = Counter(p.outlook.state for p in people), Counter(p.full_tier for p in people)
+    return ProtectedCounts(
+        {state: states[state] for state in CoverState},
+        {word: tiers[word] for word in ("sudah", "akan", "tidak")},
+        sum(p.keep_rp for p in people),
+    )
