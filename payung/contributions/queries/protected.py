@@ -61,7 +61,7 @@ def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str =
     round = programme.round_(round_id)
     if round is None:
         return []
-    given = {
+    given: dict[str, str | int | None] = {
         "round": round_id,
         "text": text,
         "like": f"%{text}%",
