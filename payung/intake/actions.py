@@ -46,6 +46,7 @@ __all__ = [
     "save_batch",
     "send_back",
     "undo_batch",
+    "wait_again",
 ]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -314,6 +315,17 @@ def send_back(row_ids: Sequence[int], reason: str, *, by: User | None = None, at
     count = rows.update(sent_back=reason.strip()[:200], worker=None)
     for batch in Batch.objects.filter(pk__in=batch_ids):
         _record("intake.sent_back", batch, by, at, f"Mengembalikan baris {batch.receipt_number}.", reason)
+    return count
+
+
+@transaction.atomic
+def wait_again(row_ids: Sequence[int], *, reason: str, by: User, at: datetime) -> int:
+    """Take back that rows were sent back for this reason: they wait for matching again. Gives how many."""
+    rows = Row.objects.filter(pk__in=list(row_ids), sent_back=reason, batch__state=BatchState.SAVED)
+    batch_ids = sorted(set(rows.values_list("batch_id", flat=True)))
+    count = rows.update(sent_back="")
+    for batch in Batch.objects.filter(pk__in=batch_ids):
+        _record("intake.waits_again", batch, by, at, f"Pengembalian baris {batch.receipt_number} dibatalkan.")
     return count
 
 

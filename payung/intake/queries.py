@@ -168,6 +168,11 @@ def row_values(row_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in _opened(Row.objects.filter(pk__in=list(row_ids)))}
 
 
+def rounds_of_rows(row_ids: Iterable[int]) -> dict[int, int]:
+    """{row: its round}"""
+    return dict(Row.objects.filter(pk__in=list(row_ids)).values_list("pk", "batch__round_id"))
+
+
 def rows_of_worker(worker_ids: Iterable) -> QuerySet[Row]:
     """The proposals that belong to these people, for the worker's page."""
     found = Row.objects.filter(worker_id__in=list(worker_ids))

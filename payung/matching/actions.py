@@ -15,9 +15,17 @@ from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.matching import queries
 from payung.matching.becoming import day_of, register_rows
-from payung.matching.deciding import decide, decide_clear_pairs, open_pair, undo_decision
+from payung.matching.deciding import (
+    decide,
+    decide_clear_pairs,
+    open_pair,
+    open_pairs,
+    set_limit,
+    undo_decision,
+)
 from payung.matching.enums import PairKind
 from payung.matching.extracts import RegisterLoaded, load_register
+from payung.matching.keeping import keep_pairs, weigh_again
 from payung.matching.models import Pair
 from payung.matching.refusals import MatchingRefused
 from payung.people import queries as register
@@ -29,10 +37,14 @@ __all__ = [
     "RegisterLoaded",
     "decide",
     "decide_clear_pairs",
+    "keep_pairs",
     "load_register",
     "match_rows",
     "open_pair",
+    "open_pairs",
+    "set_limit",
     "undo_decision",
+    "weigh_again",
 ]
 WORDS_OF_FIELDS = {"nik": "nik", "birth_date": "lahir", "kk": "kk", "mother_name": "ibu", "name": "nama"}
 
@@ -64,7 +76,7 @@ def match_rows(round_id: int, *, by: User | None, at: datetime, progress: Progre
     progress(len(rows) // 2, len(rows), "Mencatat orang baru")
     ids = register_rows(fresh, by=by, at=at)
     worker_of = {row["id"]: worker_id for row, worker_id in zip(fresh, ids, strict=True)}
-    _keep_pairs(rows, suspected, known_ids, worker_of)
+    _keep_pairs(rows, suspected, known_ids, worker_of, by=by, at=at)
     audit.record(
         "matching.matched",
         by=by,
@@ -129,7 +141,13 @@ def plain_evidence(why: str) -> list[dict[str, Any]]:
 
 
 def _keep_pairs(
-    rows: list[dict], suspected: dict[int, list[Match]], known_ids: list[UUID], worker_of: dict[int, UUID]
+    rows: list[dict],
+    suspected: dict[int, list[Match]],
+    known_ids: list[UUID],
+    worker_of: dict[int, UUID],
+    *,
+    by: User | None,
+    at: datetime,
 ) -> None:
     """A pair needs a worker: of a chain of rows in doubt, all are compared with the one who was registered."""
 
@@ -159,4 +177,4 @@ def _keep_pairs(
                 evidence=plain_evidence(match.why),
             )
             pairs.setdefault((rows[n]["id"], worker_id), pair)
-    Pair.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=5000)
+    keep_pairs(list(pairs.values()), by=by, at=at)

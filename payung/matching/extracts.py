@@ -13,6 +13,7 @@ from payung.files import actions as files
 from payung.files.tables import CannotRead
 from payung.language.formats import angka
 from payung.matching.enums import Register
+from payung.matching.keeping import weigh_again
 from payung.matching.models import RegisterCheck
 from payung.matching.refusals import MatchingRefused
 from payung.matching.registers import read_extract
@@ -63,6 +64,7 @@ def load_register(content: bytes, *, name: str, register: Register, by: User, at
         if index in known
     ]
     RegisterCheck.objects.bulk_create(checks, batch_size=5000)
+    weigh_again(at=at)
     audit.record(
         "matching.register_loaded",
         by=by,

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from payung.accounts.models import User
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.intake import queries as intake
 from payung.language.formats import mask_nik, tanggal
 from payung.matching.enums import Decision, Finding, PairKind, Register
-from payung.matching.models import Pair, RegisterCheck
+from payung.matching.models import Pair, RegisterCheck, ReviewLimit
 from payung.people import queries as people
 from payung.reference.queries import kelurahan
 
-WAITING = (Decision.OPEN, Decision.UNSURE)
+WAITING = (Decision.OPEN, Decision.UNSURE, Decision.SECOND)
+SECOND_PERSON_FROM_RP = 10_000_000  # until somebody sets another limit
 Findings = dict[UUID, dict[str, tuple[str, date | None]]]
 
 
@@ -45,7 +47,7 @@ def pairs(
     if text:
         found = found.filter(Q(row__name__icontains=text) | Q(worker__name__icontains=text))
     return found.select_related(
-        "row", "row__batch", "row__batch__sector", "worker", "worker__kelurahan", "decided_by"
+        "row__batch__sector", "worker__kelurahan", "other__kelurahan", "decided_by", "first_by"
     )
 
 
@@ -53,9 +55,17 @@ def pair(pair_id: int) -> Pair | None:
     return pairs().filter(pk=pair_id).first()
 
 
-def next_pair(*, round_id: int | None = None, after: int | None = None) -> Pair | None:
-    """The open pair that is worth most now; `after` skips the one just seen."""
-    waiting = pairs(round_id=round_id, decision=Decision.OPEN)
+def queue(by: User | None = None, *, kind: str = "", text: str = "") -> QuerySet[Pair]:
+    """What waits for this person, dearest first: open pairs, and those that a first person decided and that are dear."""
+    waiting = Q(decision=Decision.OPEN)
+    if by is not None:
+        waiting |= Q(decision=Decision.SECOND) & ~Q(first_by=by)
+    return pairs(kind=kind, text=text).filter(waiting)
+
+
+def next_pair(*, by: User | None = None, after: int | None = None) -> Pair | None:
+    """The pair that is worth most now; `after` skips the one just seen."""
+    waiting = queue(by)
     return waiting.exclude(pk=after).first() if after else waiting.first()
 
 
@@ -68,6 +78,21 @@ def certain_pairs(round_id: int) -> QuerySet[Pair]:
     return pairs(round_id=round_id, decision=Decision.OPEN, kind=PairKind.SAME_NIK).filter(
         score=100, row__worker=None
     )
+
+
+def second_person_from_rp(on: date) -> int:
+    """From how much at stake two people decide, on this day."""
+    limit = ReviewLimit.objects.filter(valid_from__lte=on).first()
+    return limit.second_person_from_rp if limit else SECOND_PERSON_FROM_RP
+
+
+def needs_second(found: Pair, on: date) -> bool:
+    return found.stake_rp >= second_person_from_rp(on)
+
+
+def limits() -> QuerySet[ReviewLimit]:
+    """All limits that were set, latest first."""
+    return ReviewLimit.objects.select_related("set_by")
 
 
 def rows_in_doubt(round_id: int) -> set[int]:

@@ -20,7 +20,13 @@ from payung.reference import clock
 from payung.ui.forms import Choices
 from payung.ui.lists import Column, list_page
 
-TONES = {Decision.OPEN: "warn", Decision.SAME: "good", Decision.DIFFERENT: "quiet", Decision.UNSURE: "warn"}
+TONES = {
+    Decision.OPEN: "warn",
+    Decision.SAME: "good",
+    Decision.DIFFERENT: "quiet",
+    Decision.UNSURE: "warn",
+    Decision.SECOND: "warn",
+}
 COLUMNS = [
     Column(
         "Nama di usulan", lambda p: p.row.name, order="row__name", link=lambda p: reverse("pair", args=[p.pk])
@@ -72,7 +78,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
         round=round,
         certain=queries.certain_pairs(round.pk).count() if round else 0,
         unmatched=queries.unmatched_count(round.pk) if round else 0,
-        first=queries.next_pair(),
+        first=queries.next_pair(by=request.user),
         last=_last_decided(request),
     )
 
@@ -137,7 +143,7 @@ def decide(request: StaffRequest, pair_id: int) -> HttpResponse:
         messages.error(request, str(refusal), extra_tags="bad")
     else:
         messages.success(request, f"Tercatat: {Decision(wanted).label.lower()}.")
-    following = queries.next_pair(after=pair_id)
+    following = queries.next_pair(by=request.user, after=pair_id)
     address = reverse("pair", args=[following.pk]) if following else reverse("pairs")
     return redirect(f"{address}?terakhir={pair_id}")
 

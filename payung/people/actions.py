@@ -10,14 +10,28 @@ from django.db import connection, transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
-from payung.jobs.actions import Refused
 from payung.language.formats import angka
 from payung.people import queries
 from payung.people.enums import Kin
+from payung.people.merging import merge_workers, part_workers
 from payung.people.models import Correction, Relative, Worker
+from payung.people.refusals import PeopleRefused
 from payung.people.sealing import INDEXED, SEALED, correction_place, index_form, place
 from payung.vault import blind_index, blind_indexes, seal, seal_many, unseal
 
+__all__ = [
+    "WORDS",
+    "NewWorker",
+    "PeopleRefused",
+    "add_relative",
+    "correct_identity",
+    "merge_workers",
+    "part_workers",
+    "register_workers",
+    "remove_relative",
+    "reveal",
+    "unregister",
+]
 WORDS = {
     "name": "nama",
     "birth_date": "tanggal lahir",
@@ -33,10 +47,6 @@ WORDS = {
     "phone": "nomor telepon",
     "mother_name": "nama ibu kandung",
 }
-
-
-class PeopleRefused(Refused):
-    """Nothing was changed; the sentence says what a person can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,25 @@ def register_workers(persons: Sequence[NewWorker], *, by: User | None, at: datet
         sentence=f"Mencatat {angka(len(ids))} pekerja dalam daftar induk.",
     )
     return ids
+
+
+@transaction.atomic
+def unregister(worker_id: UUID, *, reason: str, by: User, at: datetime) -> None:
+    """Take back that somebody was registered, as long as nothing but his own record speaks of him.
+
+    Raises PeopleRefused with what holds him.
+    """
+    if held := queries.used_in(worker_id):
+        raise PeopleRefused(f"Orang ini sudah dipakai di {', '.join(held)}. Ia tidak dapat dihapus.")
+    Worker.objects.filter(pk=worker_id).delete()
+    audit.record(
+        "people.unregistered",
+        by=by,
+        at=at,
+        on=("people.worker", worker_id),
+        sentence="Pencatatan pekerja dibatalkan.",
+        reason=reason,
+    )
 
 
 def _refuse_known(nik_indexes: list[bytes | None]) -> None:

@@ -101,3 +101,28 @@ class Correction(models.Model):
 
     class Meta:
         ordering = ["-corrected_at", "field"]
+
+
+class Merge(models.Model):
+    """Two workers who were one: `gone` points to `kept` now. `moved` names every row that changed hands, so that all goes back.
+
+    Both keep their ids. moved: {"selection.place.worker": [12, 14], ...}
+    """
+
+    kept = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300)
+    merged_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+    parted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    parted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-merged_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="two_workers_are_merged"),
+            models.UniqueConstraint(
+                fields=["gone"], condition=Q(parted_at=None), name="merged_once_at_a_time"
+            ),
+        ]

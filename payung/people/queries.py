@@ -7,11 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import ManyToOneRel, Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.language.formats import mask_nik
-from payung.people.models import Correction, Occupation, Relative, Worker
+from payung.people.concerns import CONCERNS
+from payung.people.models import Correction, Merge, Occupation, Relative, Worker
 from payung.people.sealing import SEALED, correction_place, index_form, place
 from payung.vault import blind_index, unseal, unseal_many
 
@@ -154,3 +155,48 @@ def facts(worker_ids: Iterable[UUID]) -> dict[UUID, Facts]:
         "id", "birth_date", "kelurahan_id", "kk_index"
     )
     return {i: Facts(born, area, bytes(kk) if kk else None) for i, born, area, kk in rows}
+
+
+def links() -> dict[str, ManyToOneRel]:
+    """Every column of every table that points to a worker: {"selection.place.worker": relation}. None can be forgotten."""
+    found = {}
+    for relation in Worker._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model is not Merge:
+            model = relation.related_model._meta
+            found[f"{model.app_label}.{model.model_name}.{relation.field.name}"] = relation
+    return found
+
+
+def used_in(worker_id: UUID) -> list[str]:
+    """Tables of other stages that speak of this person, "selection.place.worker". Empty: nobody has used him yet."""
+    return [
+        name
+        for name, relation in links().items()
+        if not name.startswith("people.")
+        and relation.related_model._base_manager.filter(**{relation.field.attname: worker_id}).exists()
+    ]
+
+
+def merge_of(worker_id: UUID) -> Merge | None:
+    """The merge by which this worker became another, as long as it holds."""
+    return Merge.objects.filter(gone_id=worker_id, parted_at=None).select_related("kept", "merged_by").first()
+
+
+def merged_into(worker_id: UUID) -> list[Merge]:
+    """Who was merged into this worker, and still is."""
+    return list(Merge.objects.filter(kept_id=worker_id, parted_at=None).select_related("gone", "merged_by"))
+
+
+def told_of(worker_id: UUID) -> list[str]:
+    """What hangs on this person in the later stages, in sentences: places, months, cards, claims."""
+    return [sentence for concern in CONCERNS for sentence in concern.told(worker_id)]
+
+
+def objections(kept_id: UUID, gone_id: UUID) -> list[str]:
+    """Why these two cannot be merged yet, each with what to do first. Empty: they can."""
+    return [told for concern in CONCERNS if (told := concern.objection(kept_id, gone_id))]
+
+
+def has_moved_money(worker_id: UUID, *, since: datetime) -> bool:
+    """Whether money was paid on this person since then: what was decided about him can no longer be taken back."""
+    return any(concern.money_since(worker_id, since) for concern in CONCERNS)

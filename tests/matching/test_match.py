@@ -127,7 +127,7 @@ def torn(people, round):
     saved(people, round, row(1, "SLAMET RIYADI"), row(31, "SLAMET RIYADI"))
     match(people, round)
     actions.decide(Pair.objects.get().pk, DIFFERENT, by=people.rani, at=NOW)
-    saved(people, round, row(1, "SLAMET RIYADI", RT="009"), name="lagi.csv")
+    saved(people, round, row(1, "SLAMET RIADY", RT="009"), name="lagi.csv")
     match(people, round)
     return Pair.objects.filter(decision=Decision.OPEN).order_by("-score")
 
@@ -162,13 +162,30 @@ def test_undo_opens_the_pair_and_frees_the_row(people, round):
     assert [a.verb for a in AuditLine.objects.order_by("pk")][-2:] == ["matching.decided", "matching.undone"]
 
 
-def test_what_has_followed_cannot_be_undone(people, round):
+def test_a_row_that_went_back_waits_again_when_the_decision_is_undone(people, round):
     saved(people, round, row(1, "SLAMET RIYADI"), row(1, "SITI ROMLAH"))
     match(people, round)
     pair = Pair.objects.get()
     actions.decide(pair.pk, DIFFERENT, by=people.rani, at=NOW)
+    actions.undo_decision(pair.pk, by=people.rani, at=NOW)
+    pair.refresh_from_db()
+    assert (pair.decision, pair.row.sent_back) == (Decision.OPEN, "")
+
+
+def test_who_came_of_berbeda_goes_again_unless_he_is_used(people, round):
+    saved(people, round, row(1, "SLAMET RIYADI"), row(2, "SLAMET RIADI"))
+    match(people, round)
+    pair = Pair.objects.get()
+    actions.decide(pair.pk, DIFFERENT, by=people.rani, at=NOW)
+    actions.undo_decision(pair.pk, by=people.rani, at=NOW)
+    assert names() == ["SLAMET RIYADI"]
+    actions.decide(pair.pk, DIFFERENT, by=people.rani, at=NOW)
+    actions.load_register(
+        f"NIK;STATUS\n{nik(2)};HIDUP".encode(), name="d.csv", register="dukcapil", by=people.rani, at=NOW
+    )
     with pytest.raises(MatchingRefused, match="tidak dapat dibatalkan"):
         actions.undo_decision(pair.pk, by=people.rani, at=NOW)
+    assert names() == ["SLAMET RIADI", "SLAMET RIYADI"]
 
 
 def test_only_what_is_certain_is_joined_at_once_and_in_somebodys_name(people, round):
