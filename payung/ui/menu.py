@@ -49,6 +49,7 @@ COUNTS: dict[str, Callable[[Any], int]] = {}
 def menu_for(request: HttpRequest) -> dict[str, list[dict]]:
     """The sections and entries this person may use; entries whose page is not built yet are left out."""
     sections: dict[str, list[dict]] = {}
+    counts = COUNTS if hasattr(request, "scope") else {}  # an error page may come before the gate
     for entry in ENTRIES:
         if not request.user.may(entry.capability):  # type: ignore[union-attr]
             continue
@@ -56,7 +57,7 @@ def menu_for(request: HttpRequest) -> dict[str, list[dict]]:
             address = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        count = COUNTS[entry.url_name](request) if entry.url_name in COUNTS else 0
+        count = counts[entry.url_name](request) if entry.url_name in counts else 0
         here = request.path == address or (address != "/" and request.path.startswith(address))
         sections.setdefault(entry.section, []).append(
             {"label": entry.label, "address": address, "count": count, "here": here}
