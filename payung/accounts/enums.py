@@ -54,6 +54,7 @@ class Can(StrEnum):
     REPORT_EVENT = "claims.report"
     HANDLE_CLAIM = "claims.handle"
     ANSWER_CLAIM = "claims.answer"
+    READ_PAPERS = "claims.read_papers"
     SEE_AID = "aid.see"
     RUN_AID = "aid.run"
     GIVE_AID = "aid.give"
@@ -116,6 +117,7 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.REPORT_EVENT: {_DINAS, _KELURAHAN},
     Can.HANDLE_CLAIM: {_DINAS},
     Can.ANSWER_CLAIM: {_DINAS, _BPJS},
+    Can.READ_PAPERS: {_DINAS, _BPJS},
     Can.SEE_AID: _OFFICE | {_KELURAHAN},
     Can.RUN_AID: {_DINAS},
     Can.GIVE_AID: {_DINAS, _KELURAHAN},

@@ -66,3 +66,10 @@ def penalty_rp(claim: "Claim", *, on: date) -> int:
     return deadlines.late_penalty_rp(
         programme_of(claim.event.kind), claim.estimate_rp, claim.due_on, max(on, claim.due_on)
     )
+
+
+def next_step(claim: "Claim") -> str:
+    """What is to be done next, in words; "" when nothing is."""
+    if claim.state == ClaimState.FILED:
+        return "BPJS membayar" if claim.complete_on else "BPJS memeriksa dan membayar"
+    return PROMISES[ClaimState(claim.state)][1] if claim.state in PROMISES else ""

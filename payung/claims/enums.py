@@ -50,6 +50,7 @@ class ClaimState(TextChoices):
     FILED = "filed", "Diajukan ke BPJS"
     PAID = "paid", "Dibayar"
     REFUSED = "refused", "Ditolak BPJS"
+    OBJECTED = "objected", "Keberatan diajukan"
     NOT_COVERED = "not_covered", "Tidak terlindungi pada hari kejadian"
 
 
@@ -59,7 +60,8 @@ NEXT: dict[ClaimState, set[ClaimState]] = {
     ClaimState.COLLECTING: {ClaimState.COMPLETE},
     ClaimState.COMPLETE: {ClaimState.FILED, ClaimState.COLLECTING},
     ClaimState.FILED: {ClaimState.PAID, ClaimState.REFUSED, ClaimState.COLLECTING},
-    ClaimState.REFUSED: {ClaimState.COLLECTING},
+    ClaimState.REFUSED: {ClaimState.COLLECTING, ClaimState.OBJECTED},
+    ClaimState.OBJECTED: {ClaimState.PAID, ClaimState.REFUSED, ClaimState.COLLECTING},
     ClaimState.PAID: set(),
     ClaimState.NOT_COVERED: {ClaimState.COLLECTING},
 }
@@ -69,3 +71,22 @@ class PaperState(TextChoices):
     MISSING = "missing", "Belum ada"
     PRESENT = "present", "Ada"
     TO_FIX = "to_fix", "Perlu diperbaiki"
+
+
+class Outcome(TextChoices):
+    """How an accident ended, by the doctor's statement."""
+
+    RECOVERED = "recovered", "Sembuh, dapat bekerja lagi"
+    PARTIAL = "partial", "Cacat sebagian"
+    TOTAL = "total", "Cacat total tetap"
+    DIED = "died", "Meninggal"
+
+
+class Channel(TextChoices):
+    """How the first report reached BPJS (Permenaker 1/2025)."""
+
+    BRANCH = "branch", "Kantor cabang"
+    PHONE = "phone", "Telepon"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    EMAIL = "email", "Surel"
+    APP = "app", "Lapak Asik atau JMO"

@@ -1,10 +1,11 @@
 """What is typed about an event, a paper, an heir, a filing, a result."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from payung.claims.enums import ClaimState, EventKind, NoticeState, PaperState, Source
+from payung.claims.enums import Channel, ClaimState, EventKind, NoticeState, Outcome, PaperState, Source
 from payung.people.enums import Kin
 from payung.reference.queries import kelurahan
 from payung.ui.forms import Choices, NikField, PhoneField, RupiahField, TanggalField
@@ -46,11 +47,104 @@ class PaperForm(forms.Form):
     note = forms.CharField(label="Catatan", max_length=200, required=False)
 
 
-class HeirForm(forms.Form):
+class RelativeForm(forms.Form):
+    """One row of the family table."""
+
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Nama", max_length=120)
     kin = forms.ChoiceField(label="Hubungan", choices=Kin.choices)
-    birth_date = TanggalField(label="Tanggal lahir", required=False)
-    is_alive = forms.BooleanField(label="Masih hidup", required=False, initial=True)
+    birth_date = TanggalField(label="Tanggal lahir", required=False, help_text="")
+    is_alive = forms.BooleanField(label="Hidup", required=False, initial=True)
+    is_absent = forms.BooleanField(label="Tidak diketahui keberadaannya", required=False)
+    guardian = forms.CharField(label="Diwakili (bila belum dewasa)", max_length=120, required=False)
+    gone = forms.BooleanField(label="Hapus", required=False)
+
+    def has_changed(self) -> bool:
+        """An empty new row is no relative, whatever its kin says."""
+        return bool(self.initial.get("id") or (self.data.get(self.add_prefix("name")) or "").strip())
+
+
+FamilyForm = forms.formset_factory(RelativeForm, extra=3, max_num=40)
+
+
+class SettleForm(forms.Form):
+    code = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    note = forms.CharField(label="Bagaimana diselesaikan?", max_length=300)
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(label="Jenis kejadian yang benar", choices=EventKind.choices)
+    why = forms.CharField(label="Diketahui dari", max_length=160)
+
+
+class ScanForm(forms.Form):
+    kind = forms.CharField(widget=forms.HiddenInput)
+    file = forms.FileField(label="Foto atau PDF")
+
+
+class AccidentForm(forms.Form):
+    """Permenaker 1/2025 Pasal 48A: place and reporter stand on the event; here are the hour, the work, the cause."""
+
+    happened_on = TanggalField(label="Tanggal kecelakaan")
+    hour = forms.TimeField(
+        label="Jam kecelakaan",
+        input_formats=["%H.%M", "%H:%M"],
+        help_text="Misalnya 14.30",
+        error_messages={"invalid": "Tulis jam seperti 14.30."},
+    )
+    activity = forms.CharField(label="Sedang mengerjakan apa?", max_length=160)
+    cause = forms.CharField(label="Sebab", max_length=160)
+    injury = forms.CharField(
+        label="Bagian tubuh yang terluka",
+        max_length=200,
+        required=False,
+        help_text="Disimpan tersegel. Kosongkan bila tidak berubah.",
+    )
+    facility = forms.CharField(label="Dirawat di", max_length=120, required=False)
+    witnesses = forms.CharField(
+        label="Dua saksi", max_length=200, required=False, help_text="Pisahkan dengan koma."
+    )
+    is_disease = forms.BooleanField(label="Ini penyakit akibat kerja", required=False)
+    exposure = forms.CharField(
+        label="Bila penyakit akibat kerja: jenis dan lama pekerjaan, paparan", max_length=200, required=False
+    )
+
+
+class TimeOffForm(forms.Form):
+    unable_from = TanggalField(label="Tidak mampu bekerja sejak")
+    able_again_on = TanggalField(label="Mampu bekerja lagi pada", required=False)
+
+
+class FirstReportForm(forms.Form):
+    sent_on = TanggalField(label="Tanggal laporan tahap I dikirim")
+    hour = forms.TimeField(
+        label="Jam",
+        input_formats=["%H.%M", "%H:%M"],
+        help_text="Misalnya 09.15",
+        error_messages={"invalid": "Tulis jam seperti 09.15."},
+    )
+    channel = forms.ChoiceField(label="Lewat", choices=Channel.choices)
+
+
+class SecondReportForm(forms.Form):
+    outcome = forms.ChoiceField(label="Akibat akhir menurut dokter", choices=Outcome.choices, widget=Choices)
+    stated_on = TanggalField(label="Tanggal keterangan dokter")
+    sent_on = TanggalField(label="Tanggal laporan tahap II dikirim")
+    percent = forms.DecimalField(
+        label="Persentase cacat (%)", min_value=0, max_value=100, decimal_places=2, required=False
+    )
+    function_loss = forms.DecimalField(
+        label="Berkurangnya fungsi (%)", min_value=0, max_value=100, decimal_places=2, required=False
+    )
+
+
+class BackAtWorkForm(forms.Form):
+    on = TanggalField(label="Kembali bekerja sejak")
+    note = forms.CharField(label="Pekerjaan sekarang, pelatihan", max_length=200, required=False)
+
+
+class ObjectionForm(forms.Form):
+    grounds = forms.CharField(label="Alasan keberatan", max_length=200, widget=forms.Textarea)
 
 
 class FilingForm(forms.Form):
@@ -59,24 +153,54 @@ class FilingForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    """Paid or refused, each with what must be known of it."""
+    """What the branch answered, each answer with what must be known of it."""
 
     outcome = forms.ChoiceField(
-        label="Jawaban BPJS", choices=[("paid", "Dibayar"), ("refused", "Ditolak")], widget=Choices
+        label="Jawaban BPJS",
+        choices=[
+            ("complete", "Berkas lengkap, sedang diproses"),
+            ("more", "Minta berkas lagi"),
+            ("paid", "Dibayar"),
+            ("refused", "Ditolak"),
+        ],
+        widget=Choices,
     )
-    on = TanggalField(label="Tanggal dibayar", required=False)
-    paid_rp = RupiahField(label="Jumlah diterima keluarga (Rp)", required=False)
-    reason = forms.CharField(label="Alasan penolakan", max_length=200, required=False)
+    on = TanggalField(label="Tanggal jawaban atau pembayaran", required=False)
+    paid_rp = RupiahField(
+        label="Jumlah diterima keluarga (Rp)",
+        required=False,
+        help_text="Boleh kosong bila bagian tiap ahli waris diisi di bawah.",
+    )
+    papers = forms.MultipleChoiceField(
+        label="Berkas yang diminta", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label="Alasan atau permintaan BPJS", max_length=200, required=False)
+
+    def __init__(
+        self, *args: Any, heirs: Sequence[Any] = (), papers: Sequence[tuple[str, str]] = (), **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["papers"].choices = list(papers)  # type: ignore[attr-defined]
+        for heir in heirs:
+            self.fields[f"heir_{heir.pk}"] = RupiahField(
+                label=f"Diterima {heir.name} (Rp)", required=False, help_text=""
+            )
+
+    @property
+    def to_heirs(self) -> dict[int, int]:
+        """{heir: rupiah} as typed."""
+        told = self.cleaned_data
+        return {int(name[5:]): rp for name, rp in told.items() if name.startswith("heir_") and rp}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("outcome") == "paid":
-            if not found.get("on"):
-                self.add_error("on", "Isi tanggal santunan dibayar.")
-            if not found.get("paid_rp"):
-                self.add_error("paid_rp", "Isi jumlah yang diterima keluarga.")
-        elif not (found.get("reason") or "").strip():
-            self.add_error("reason", "Tulis alasan dari BPJS, supaya keberatan dapat disiapkan.")
+        outcome = found.get("outcome")
+        if outcome in ("paid", "complete") and not found.get("on"):
+            self.add_error("on", "Isi tanggalnya.")
+        if outcome == "paid" and not (found.get("paid_rp") or self.to_heirs):
+            self.add_error("paid_rp", "Isi jumlah yang diterima keluarga.")
+        if outcome in ("refused", "more") and not (found.get("reason") or "").strip():
+            self.add_error("reason", "Tulis alasan dari BPJS, supaya dapat ditindaklanjuti.")
         return found
 
 

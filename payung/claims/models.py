@@ -3,7 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
-from payung.claims.enums import ClaimState, EventKind, NoticeState, PaperState, Source
+from payung.claims.enums import (
+    Channel,
+    ClaimState,
+    EventKind,
+    NoticeState,
+    Outcome,
+    PaperState,
+    Source,
+)
 from payung.people.enums import Kin
 
 
@@ -113,8 +121,11 @@ class Heir(models.Model):
     kin = models.CharField(max_length=20, choices=Kin.choices)
     birth_date = models.DateField(null=True)
     is_alive = models.BooleanField(default=True)
+    is_absent = models.BooleanField(default=False)  # nobody knows where he is: his share waits
+    guardian = models.CharField(max_length=120, blank=True)  # who acts for a minor: name and kin
     is_rightful = models.BooleanField(default=False)
     share_rp = models.BigIntegerField(default=0)
+    paid_rp = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -169,3 +180,70 @@ class Candidate(models.Model):
     class Meta:
         ordering = ["-score", "id"]
         constraints = [models.UniqueConstraint(fields=["notice", "worker"], name="a_candidate_once")]
+
+
+class Assessment(models.Model):
+    """What was known of the cover, and what followed, each time the claim was computed. Only added."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="assessments")
+    cover_state = models.CharField(max_length=8)
+    paid_months = models.JSONField(default=list)  # month numbers known then
+    estimate_rp = models.BigIntegerField()
+    why = models.CharField(max_length=200)
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Settlement(models.Model):
+    """How a doubt about the heirs was settled: by a person, with what was seen. Only added."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="settlements")
+    doubt = models.CharField(max_length=40)  # code of claims.doubts
+    note = models.CharField(max_length=300)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Scan(models.Model):
+    """One photo or PDF of a paper, cleaned and sealed. A paper may have several; none is ever overwritten."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="scans")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Accident(models.Model):
+    """What Permenaker 1/2025 Pasal 48A wants told of a work accident, and what came of it."""
+
+    claim = models.OneToOneField(Claim, models.CASCADE, primary_key=True, related_name="accident")
+    happened_at = models.DateTimeField()
+    activity = models.CharField(max_length=160)  # what he was doing
+    cause = models.CharField(max_length=160)
+    injury_sealed = models.BinaryField(null=True)  # health: at "claims.accident.injury:<claim>"
+    witnesses = models.CharField(max_length=200, blank=True)
+    facility = models.CharField(max_length=120, blank=True)  # where he is treated
+    is_disease = models.BooleanField(default=False)
+    exposure = models.CharField(
+        max_length=200, blank=True
+    )  # of a disease: kind and length of the work, what to
+    first_reported_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    unable_from = models.DateField(null=True)
+    able_again_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    stated_at = models.DateTimeField(null=True)  # of the doctor's statement
+    second_reported_at = models.DateTimeField(null=True)
+    disability_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    function_loss_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    back_at_work_on = models.DateField(null=True)
+    back_note = models.CharField(max_length=200, blank=True)

@@ -84,6 +84,28 @@ def counts_by_state(*, scope: Scope = WHOLE_CITY) -> dict[ClaimState, int]:
     return {state: found.get(state, 0) for state in ClaimState}
 
 
+def benefit_of(claim: Claim) -> str:
+    """Which benefit this is, in words: JKM, funeral only, JKK, JKK death."""
+    if claim.event.kind == EventKind.ACCIDENT:
+        return "JKK, kecelakaan kerja"
+    if claim.event.kind == EventKind.WORK_DEATH:
+        return "JKK, meninggal dunia"
+    is_alone = claim.heirs.exists() and not claim.heirs.filter(is_rightful=True).exists()
+    funeral_only = is_alone or claim.estimate.get("tier") == "funeral_only"
+    return "JKM, biaya pemakaman saja" if funeral_only else "JKM"
+
+
+def late_claims(*, on: date, scope: Scope = WHOLE_CITY) -> QuerySet[Claim]:
+    """Filed claims whose legal days have passed, the latest first."""
+    return claims(scope=scope, state=ClaimState.FILED).filter(due_on__lt=on).order_by("due_on", "pk")
+
+
+def grounds_of(claim: Claim) -> str:
+    """What the office wrote as grounds of its last objection."""
+    step = claim.steps.filter(state=ClaimState.OBJECTED).last()
+    return step.note if step else ""
+
+
 def least_busy_owner() -> User | None:
     """Whose next claim it is: of those who handle claims, who has the fewest open ones."""
     busy = Q(state__in=OPEN)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from payung.claims import notice_views, views
+from payung.claims import case_views, notice_views, paper_views, views
 
 urlpatterns = [
     path("", views.board, name="claims"),
     path("lapor/<uuid:worker_id>/", views.report, name="report_event"),
+    path("tindak-lanjut.pdf", paper_views.follow_up_all, name="claims_follow_up"),
     path("kabar/", notice_views.listed, name="notices"),
     path("kabar/baru/", notice_views.new, name="notice_new"),
     path("kabar/cari/", notice_views.search_register, name="notices_register"),
@@ -15,12 +16,22 @@ urlpatterns = [
     path("kabar/<int:notice_id>/buka/", notice_views.reopen, name="notice_reopen"),
     path("kabar/<int:notice_id>/keluarga/", notice_views.vouch, name="notice_vouch"),
     path("<int:claim_id>/", views.one, name="claim"),
-    path("<int:claim_id>/berkas/", views.paper, name="claim_paper"),
-    path("<int:claim_id>/keluarga/", views.heir, name="claim_heir"),
-    path("<int:claim_id>/keluarga/<int:heir_id>/hapus/", views.heir_removed, name="claim_heir_removed"),
-    path("<int:claim_id>/ajukan/", views.file, name="claim_file"),
-    path("<int:claim_id>/hasil/", views.result, name="claim_result"),
-    path("<int:claim_id>/lengkapi/", views.reopen, name="claim_reopen"),
-    path("<int:claim_id>/surat-pengantar.pdf", views.letter, name="claim_letter"),
-    path("<int:claim_id>/berkas.pdf", views.checklist, name="claim_checklist"),
+    path("<int:claim_id>/berkas/", case_views.paper, name="claim_paper"),
+    path("<int:claim_id>/unggah/", case_views.scan, name="claim_scan"),
+    path("<int:claim_id>/unggah/<int:scan_id>/", paper_views.scan, name="claim_scan_seen"),
+    path("<int:claim_id>/keluarga/", case_views.family, name="claim_family"),
+    path("<int:claim_id>/keluarga/selesai/", case_views.settle, name="claim_settle"),
+    path("<int:claim_id>/hitung/", case_views.assess, name="claim_assess"),
+    path("<int:claim_id>/jenis/", case_views.kind, name="claim_kind"),
+    path("<int:claim_id>/kecelakaan/", case_views.accident, name="claim_accident"),
+    path("<int:claim_id>/kecelakaan/tahap-1/", case_views.first_report, name="claim_first_report"),
+    path("<int:claim_id>/kecelakaan/stmb/", case_views.time_off, name="claim_time_off"),
+    path("<int:claim_id>/kecelakaan/tahap-2/", case_views.second_report, name="claim_second_report"),
+    path("<int:claim_id>/kecelakaan/kembali/", case_views.back_at_work, name="claim_back"),
+    path("<int:claim_id>/ajukan/", case_views.file, name="claim_file"),
+    path("<int:claim_id>/hasil/", case_views.result, name="claim_result"),
+    path("<int:claim_id>/keberatan/", case_views.object_, name="claim_object"),
+    path("<int:claim_id>/lengkapi/", case_views.reopen, name="claim_reopen"),
+    path("<int:claim_id>/surat/<slug:paper>.pdf", paper_views.made, name="claim_made"),
+    path("<int:claim_id>/berkas.pdf", paper_views.checklist, name="claim_checklist"),
 ]

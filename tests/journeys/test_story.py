@@ -240,7 +240,7 @@ def a_death(person, clock) -> None:
     claim = Claim.objects.get()
     assert Place.objects.filter(worker=worker, state="released").exists()
     assert Place.objects.filter(state="called").count() == 3, "his seat is called from the waiting list"
-    letter = page.context.request.get(f"{person.address}/klaim/{claim.pk}/surat-pengantar.pdf")
+    letter = page.context.request.get(f"{person.address}/klaim/{claim.pk}/surat/surat-pengantar.pdf")
     assert letter.body().startswith(b"%PDF")
     complete_papers(person, claim)
     page.fill("[name=filed_on]", "26 Mei 2025")
@@ -256,7 +256,8 @@ def a_death(person, clock) -> None:
 def complete_papers(person, claim: Claim) -> None:
     page = person.page
     for paper in claim.papers.all():
-        form = page.locator("form", has=page.locator(f"input[name=kind][value={paper.kind}]"))
+        forms = page.locator("form", has=page.locator("select[name=state]"))
+        form = forms.filter(has=page.locator(f"input[name=kind][value={paper.kind}]"))
         form.locator("select[name=state]").select_option("present")
         form.locator("button").click()
         page.wait_for_load_state()

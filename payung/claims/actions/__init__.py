@@ -1,8 +1,23 @@
 """What can be done with an event and its claim: hear of it, open it, collect, name heirs, file, record the answer."""
 
-from payung.claims.actions.answers import file_claim, record_payment, record_refusal
+from payung.claims.actions.accidents import (
+    record_accident,
+    record_return_to_work,
+    record_time_off,
+    send_first_report,
+    send_second_report,
+)
+from payung.claims.actions.answers import (
+    file_claim,
+    object_to_refusal,
+    record_complete,
+    record_more_papers,
+    record_payment,
+    record_refusal,
+)
+from payung.claims.actions.assessing import assess_again, change_kind
 from payung.claims.actions.events import report_event
-from payung.claims.actions.family import add_heir, remove_heir
+from payung.claims.actions.family import add_heir, family_doubts, remove_heir, set_family, settle_doubt
 from payung.claims.actions.moving import Overtaken, assign, move_claim
 from payung.claims.actions.notices import (
     Finds,
@@ -17,15 +32,19 @@ from payung.claims.actions.notices import (
     set_aside,
     vouch,
 )
-from payung.claims.actions.papers import note_letter, set_paper
+from payung.claims.actions.papers import add_scan, note_letter, open_scan, set_paper
 
 __all__ = [
     "Finds",
     "News",
     "Overtaken",
     "add_heir",
+    "add_scan",
+    "assess_again",
     "assign",
+    "change_kind",
     "choose",
+    "family_doubts",
     "file_claim",
     "find_in_register",
     "hear",
@@ -33,13 +52,24 @@ __all__ = [
     "match_notice",
     "move_claim",
     "note_letter",
+    "object_to_refusal",
+    "open_scan",
     "receive",
+    "record_accident",
+    "record_complete",
+    "record_more_papers",
     "record_payment",
     "record_refusal",
+    "record_return_to_work",
+    "record_time_off",
     "remove_heir",
     "reopen_notice",
     "report_event",
+    "send_first_report",
+    "send_second_report",
     "set_aside",
+    "set_family",
     "set_paper",
+    "settle_doubt",
     "vouch",
 ]

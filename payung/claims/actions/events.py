@@ -10,12 +10,12 @@ from django.utils import timezone
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims import queries
+from payung.claims.actions.assessing import assess
+from payung.claims.actions.family import copy_known_family
 from payung.claims.actions.moving import move_claim
 from payung.claims.checklist import CHECKLISTS
 from payung.claims.enums import ClaimState, EventKind, Source
-from payung.claims.estimate import estimate
 from payung.claims.models import Claim, Event, Paper, Step
-from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
@@ -100,24 +100,17 @@ def _add_event(**fields: Any) -> Event:
 
 
 def _open_claim(event: Event, *, by: User | None, at: datetime) -> Claim:
-    cover = contributions.cover([event.worker_id], event.happened_on)[event.worker_id]
-    paid = contributions.months_paid([event.worker_id])[event.worker_id]
-    answer = estimate(EventKind(event.kind), on=event.happened_on, paid_months=paid)
     claim = Claim.objects.create(
-        event=event,
-        worker_id=event.worker_id,
-        cover_state=cover.state,
-        needs_confirmation=cover.needs_confirmation,
-        estimate_rp=answer.get("total_rp") or 0,
-        estimate=answer,
-        owner=queries.least_busy_owner(),
-        changed_at=at,
-    )
+        event=event, worker_id=event.worker_id, cover_state=CoverState.NEVER, owner=queries.least_busy_owner(), changed_at=at
+    )  # fmt: skip
     Step.objects.create(claim=claim, state=ClaimState.REPORTED, by=by, at=at)
     Paper.objects.bulk_create(
         Paper(claim=claim, kind=kind.key, changed_at=at) for kind in CHECKLISTS[EventKind(event.kind)]
     )
-    to = ClaimState.COLLECTING if cover.state in MAY_BE_COVERED else ClaimState.NOT_COVERED
+    assess(claim, why="Saat dilaporkan", by=by, at=at)
+    to = ClaimState.COLLECTING if claim.cover_state in MAY_BE_COVERED else ClaimState.NOT_COVERED
     move_claim(claim.pk, to, by=by, at=at)
+    if event.kind in DEATHS:
+        copy_known_family(claim)
     claim.refresh_from_db()
     return claim

@@ -11,8 +11,11 @@ from payung.claims import queries
 from payung.claims.actions.moving import move_claim, take
 from payung.claims.checklist import KINDS
 from payung.claims.enums import ClaimState, PaperState
-from payung.claims.models import Claim, Paper
+from payung.claims.models import Claim, Paper, Scan
+from payung.files import actions as files
 from payung.files.models import StoredFile
+from payung.files.queries import content as content_of
+from payung.files.uploads import PDF, NotKept, clean
 from payung.jobs.actions import Refused
 
 
@@ -48,14 +51,54 @@ def set_paper(
 
 
 @transaction.atomic
-def note_letter(claim_id: int, *, by: User, at: datetime) -> None:
-    """Write down that the surat pengantar, which names the NIK, was made."""
+def add_scan(
+    claim_id: int, kind: str, content: bytes, *, by: User, at: datetime, seen: int | None = None
+) -> Scan:
+    """Keep a photo or PDF of a paper, made anew and sealed; the paper counts as there. Raises Refused with a clear word."""
+    try:
+        made = clean(content)
+    except NotKept as refusal:
+        raise Refused(str(refusal)) from None
+    paper = Paper.objects.filter(claim_id=claim_id, kind=kind).first()
+    if paper is None:
+        raise Refused("Berkas ini tidak ada dalam daftar klaim.")
+    ending = "pdf" if made.content_type == PDF else "jpg"
+    file = files.keep(
+        made.content,
+        name=f"{kind}.{ending}",
+        content_type=made.content_type,
+        purpose="claims.scan",
+        by=by,
+        at=at,
+    )
+    scan = Scan.objects.create(paper=paper, file=file, added_by=by, added_at=at)
+    set_paper(claim_id, kind, PaperState.PRESENT, by=by, at=at, file=file, seen=seen)
+    return scan
+
+
+@transaction.atomic
+def open_scan(scan: Scan, *, by: User, at: datetime) -> bytes:
+    """The bytes of a scan; that somebody looked is written down first."""
+    audit.record(
+        "claims.scan_seen",
+        by=by,
+        at=at,
+        on=("claim", scan.paper.claim_id),
+        sentence=f"Melihat berkas “{KINDS[scan.paper.kind].label}”.",
+        personal_read=True,
+    )
+    return content_of(scan.file)
+
+
+@transaction.atomic
+def note_letter(claim_id: int, *, what: str = "Surat pengantar", by: User, at: datetime) -> None:
+    """Write down that a paper with personal data was made."""
     audit.record(
         "claims.letter",
         by=by,
         at=at,
         on=("claim", claim_id),
-        sentence="Surat pengantar dicetak.",
+        sentence=f"{what} dicetak.",
         personal_read=True,
     )
 
