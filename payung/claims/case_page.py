@@ -128,6 +128,8 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "gap_rp": difference.difference_rp(claim),
         "gap_reasons": difference.reasons(claim),
         "notices": claim.notices.all(),
+        "pupils": claim.pupils.all(),
+        "tellings": claim.tellings.all(),
     }
 
 
@@ -149,6 +151,8 @@ def _forms(claim: Claim) -> dict[str, Any]:
         "back_form": f.BackAtWorkForm(auto_id="kembali_%s"),
         "filing_form": f.FilingForm(auto_id="filing_%s"),
         "result_form": result_form(claim),
+        "pupil_form": f.PupilForm(auto_id="anak_%s"),
+        "use_form": f.UseForm(auto_id="cerita_%s"),
         "objection_form": f.ObjectionForm(auto_id="keberatan_%s"),
     }
 

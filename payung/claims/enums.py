@@ -90,3 +90,39 @@ class Channel(TextChoices):
     WHATSAPP = "whatsapp", "WhatsApp"
     EMAIL = "email", "Surel"
     APP = "app", "Lapak Asik atau JMO"
+
+
+class SchoolState(TextChoices):
+    """One year of one child's scholarship."""
+
+    DUE = "due", "Perlu diajukan"
+    FILED = "filed", "Diajukan ke BPJS"
+    PAID = "paid", "Dibayar"
+    MISSED = "missed", "Tidak diajukan"
+
+
+SCHOOL_NEXT: dict[SchoolState, set[SchoolState]] = {
+    SchoolState.DUE: {SchoolState.FILED, SchoolState.MISSED},
+    SchoolState.FILED: {SchoolState.PAID, SchoolState.DUE},
+    SchoolState.MISSED: {SchoolState.DUE},
+    SchoolState.PAID: set(),
+}
+
+
+class Level(TextChoices):
+    TK = "TK", "TK"
+    SD = "SD", "SD/sederajat"
+    SMP = "SMP", "SMP/sederajat"
+    SMA = "SMA", "SMA/sederajat"
+    PT = "PT", "Perguruan tinggi atau pelatihan"
+
+
+class Use(TextChoices):
+    """What the family did with the money, as it told."""
+
+    SCHOOL = "school", "Sekolah anak"
+    CAPITAL = "capital", "Modal usaha"
+    HOUSE = "house", "Rumah"
+    DAILY = "daily", "Kebutuhan sehari-hari"
+    DEBT = "debt", "Melunasi utang"
+    FUNERAL = "funeral", "Pemakaman dan selamatan"

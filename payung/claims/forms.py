@@ -5,9 +5,21 @@ from typing import Any
 
 from django import forms
 
-from payung.claims.enums import Channel, ClaimState, EventKind, NoticeState, Outcome, PaperState, Source
+from payung.claims.enums import (
+    Channel,
+    ClaimState,
+    EventKind,
+    Level,
+    NoticeState,
+    Outcome,
+    PaperState,
+    SchoolState,
+    Source,
+    Use,
+)
 from payung.people.enums import Kin
 from payung.reference.queries import kelurahan
+from payung.rules.benefits.scholarship import Work
 from payung.ui.forms import Choices, NikField, PhoneField, RupiahField, TanggalField
 
 ANY = [("", "Semua")]
@@ -263,3 +275,56 @@ class AsideForm(forms.Form):
         widget=Choices,
     )
     note = forms.CharField(label="Bagaimana diketahui?", max_length=200)
+
+
+class SchoolFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama anak", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=ANY + SchoolState.choices)
+    tahun = forms.IntegerField(label="Tahun", required=False, min_value=2015, max_value=2100)
+
+
+class PupilForm(forms.Form):
+    name = forms.CharField(label="Nama anak", max_length=120)
+    birth_date = TanggalField(label="Tanggal lahir anak")
+    level = forms.ChoiceField(
+        label="Jenjang", required=False, choices=[("", "Belum sekolah"), *Level.choices]
+    )
+    year_in_level = forms.IntegerField(label="Tahun ke-", required=False, min_value=1, max_value=6)
+
+
+WORK_WORDS = {
+    Work.TIDAK: "Tidak bekerja",
+    Work.PU: "Bekerja (penerima upah)",
+    Work.PU_MAKS_6_BULAN: "Bekerja paling lama 6 bulan",
+    Work.BPU: "Bekerja sendiri (BPU)",
+    Work.MAGANG: "Magang",
+}
+
+
+class SchoolForm(forms.Form):
+    level = forms.ChoiceField(
+        label="Jenjang tahun ini", required=False, choices=[("", "Belum sekolah"), *Level.choices]
+    )
+    year_in_level = forms.IntegerField(label="Tahun ke-", required=False, min_value=1, max_value=6)
+    married = forms.BooleanField(label="Sudah menikah", required=False)
+    work = forms.ChoiceField(label="Bekerja?", choices=list(WORK_WORDS.items()))
+
+
+class SchoolStepForm(forms.Form):
+    to = forms.ChoiceField(choices=SchoolState.choices)
+    on = TanggalField(label="Tanggal", required=False)
+    paid_rp = RupiahField(label="Jumlah diterima (Rp)", required=False)
+    note = forms.CharField(label="Catatan", max_length=200, required=False)
+
+
+class UseForm(forms.Form):
+    use = forms.ChoiceField(label="Untuk apa santunan dipakai?", choices=Use.choices)
+    words = forms.CharField(
+        label="Dengan kata keluarga sendiri", max_length=300, required=False, widget=forms.Textarea
+    )
+    consents = forms.BooleanField(label="Keluarga setuju ceritanya dicatat", required=False)
+    may_publish = forms.BooleanField(
+        label="Keluarga setuju diceritakan di luar kantor, tanpa nama", required=False
+    )

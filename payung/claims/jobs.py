@@ -39,3 +39,10 @@ def match_notice(progress: Progress, *, notice_id: int) -> str:
 def find_deaths(timestamp: int) -> None:
     """Every day: deaths that Dukcapil knows and we do not."""
     actions.find_in_register(by=None, at=clock.now())
+
+
+@app.periodic(cron="30 22 * * *")
+@app.task(name="payung.claims.open_school_years", queueing_lock="open_school_years")
+def open_school_years(timestamp: int) -> None:
+    """Every day: the school years that have come up become tasks."""
+    actions.open_years(on=clock.today())

@@ -7,12 +7,16 @@ from payung.claims.enums import (
     Channel,
     ClaimState,
     EventKind,
+    Level,
     NoticeState,
     Outcome,
     PaperState,
+    SchoolState,
     Source,
+    Use,
 )
 from payung.people.enums import Kin
+from payung.rules.benefits.scholarship import Work
 
 
 class Event(models.Model):
@@ -247,3 +251,60 @@ class Accident(models.Model):
     function_loss_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     back_at_work_on = models.DateField(null=True)
     back_note = models.CharField(max_length=200, blank=True)
+
+
+class Pupil(models.Model):
+    """A child whose schooling is paid: the level as last told, and why it ended."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="pupils")
+    name = models.CharField(max_length=120)
+    birth_date = models.DateField()
+    level = models.CharField(max_length=4, choices=Level.choices, blank=True)  # "" = not yet at school
+    year_in_level = models.PositiveSmallIntegerField(null=True)
+    told_on = models.DateField()  # day from which the plan goes on with this level
+    married = models.BooleanField(default=False)
+    work = models.CharField(max_length=16, default=Work.TIDAK)
+    ended_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["birth_date", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "name", "birth_date"], name="a_pupil_once_per_claim")
+        ]
+
+
+class SchoolYear(models.Model):
+    """One yearly payment of one child: a task until it is paid."""
+
+    pupil = models.ForeignKey(Pupil, models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=4, choices=Level.choices)
+    year_in_level = models.PositiveSmallIntegerField()
+    amount_rp = models.BigIntegerField()  # what the law names: an estimate until paid
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=SchoolState.choices, default=SchoolState.DUE)
+    papers = models.JSONField(default=list)  # keys of claims.schooling.papers_of that are there
+    filed_on = models.DateField(null=True)
+    paid_on = models.DateField(null=True)
+    paid_rp = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [models.Index(fields=["state", "due_on"], name="school_years_due")]
+        constraints = [models.UniqueConstraint(fields=["pupil", "year"], name="a_school_year_once")]
+
+
+class Telling(models.Model):
+    """What a family told of the money, with its consent; without consent nothing is written."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="tellings")
+    use = models.CharField(max_length=10, choices=Use.choices)
+    words = models.CharField(max_length=300, blank=True)
+    may_publish = models.BooleanField(default=False)  # a second consent, for stories outside the office
+    told_on = models.DateField()
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["told_on", "id"]

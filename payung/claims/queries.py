@@ -15,7 +15,7 @@ from payung.accounts.queries import WHOLE_CITY, Scope, who_may
 from payung.claims.checklist import CHECKLISTS, KINDS, SURAT_PENGANTAR
 from payung.claims.enums import ClaimState, EventKind, NoticeState, PaperState
 from payung.claims.finding import Finder, Known
-from payung.claims.models import Candidate, Claim, Event, Notice, Paper
+from payung.claims.models import Candidate, Claim, Event, Notice, Paper, Pupil, SchoolYear
 from payung.contributions import queries as contributions
 from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
@@ -125,6 +125,26 @@ def waiting_days(claim: Claim, *, on: date) -> int:
 def needed_papers(kind: EventKind) -> list[str]:
     """The papers without which a claim of this kind is not complete, in the order of the checklist."""
     return [paper.key for paper in CHECKLISTS[kind] if paper.needed]
+
+
+# -- The children's schooling ----------------------------------------------------------------------------
+def school_years(
+    *, scope: Scope = WHOLE_CITY, state: str = "", text: str = "", year: int | None = None
+) -> QuerySet[SchoolYear]:
+    """Yearly payments of all children in scope, the earliest due first."""
+    found = SchoolYear.objects.filter(**scope.within(kelurahan="pupil__claim__worker__kelurahan_id"))
+    if state:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(pupil__name__icontains=text)
+    if year:
+        found = found.filter(year=year)
+    return found.select_related("pupil__claim").order_by("due_on", "pk")
+
+
+def pupil(pupil_id: int, *, scope: Scope = WHOLE_CITY) -> Pupil | None:
+    limits = scope.within(kelurahan="claim__worker__kelurahan_id")
+    return Pupil.objects.filter(pk=pupil_id, **limits).select_related("claim__worker", "claim__event").first()
 
 
 # -- Notices ---------------------------------------------------------------------------------------------

@@ -1,10 +1,16 @@
 from django.urls import path
 
-from payung.claims import case_views, notice_views, paper_views, views
+from payung.claims import case_views, notice_views, paper_views, school_views, views
 
 urlpatterns = [
     path("", views.board, name="claims"),
     path("lapor/<uuid:worker_id>/", views.report, name="report_event"),
+    path("beasiswa/", school_views.due, name="school"),
+    path("beasiswa/<int:pupil_id>/", school_views.pupil, name="pupil"),
+    path("beasiswa/<int:pupil_id>/keadaan/", school_views.tell, name="pupil_tell"),
+    path("beasiswa/<int:pupil_id>/<int:year_id>/", school_views.move, name="school_year"),
+    path("<int:claim_id>/anak/", school_views.name, name="claim_pupil"),
+    path("<int:claim_id>/cerita/", school_views.use, name="claim_use"),
     path("tindak-lanjut.pdf", paper_views.follow_up_all, name="claims_follow_up"),
     path("kabar/", notice_views.listed, name="notices"),
     path("kabar/baru/", notice_views.new, name="notice_new"),

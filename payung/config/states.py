@@ -18,7 +18,7 @@ Drawn from the tables in the stages' `enums.py` by `python -m payung.config.stat
 def drawn() -> str:
     """The whole page."""
     from payung.claims.enums import NEXT as CLAIM  # noqa: PLC0415 (needs Django set up)
-    from payung.claims.enums import NOTICE_NEXT  # noqa: PLC0415
+    from payung.claims.enums import NOTICE_NEXT, SCHOOL_NEXT  # noqa: PLC0415
     from payung.contributions.enums import ORDER_NEXT  # noqa: PLC0415
     from payung.intake.enums import NEXT as BATCH  # noqa: PLC0415
     from payung.programme.enums import NEXT as ROUND  # noqa: PLC0415
@@ -31,6 +31,7 @@ def drawn() -> str:
         ("Perintah bayar (contributions)", ORDER_NEXT),
         ("Kabar (claims)", NOTICE_NEXT),
         ("Klaim (claims)", CLAIM),
+        ("Tahun beasiswa (claims)", SCHOOL_NEXT),
     )
     return HEAD + "".join(_diagram(title, table) for title, table in tables)
 

@@ -33,11 +33,21 @@ from payung.claims.actions.notices import (
     vouch,
 )
 from payung.claims.actions.papers import add_scan, note_letter, open_scan, set_paper
+from payung.claims.actions.schooling import (
+    move_school_year,
+    name_pupil,
+    open_years,
+    remove_pupil,
+    tell_school,
+    tell_use,
+)
+from payung.jobs.actions import Refused
 
 __all__ = [
     "Finds",
     "News",
     "Overtaken",
+    "Refused",
     "add_heir",
     "add_scan",
     "assess_again",
@@ -51,9 +61,12 @@ __all__ = [
     "hear_many",
     "match_notice",
     "move_claim",
+    "move_school_year",
+    "name_pupil",
     "note_letter",
     "object_to_refusal",
     "open_scan",
+    "open_years",
     "receive",
     "record_accident",
     "record_complete",
@@ -63,6 +76,7 @@ __all__ = [
     "record_return_to_work",
     "record_time_off",
     "remove_heir",
+    "remove_pupil",
     "reopen_notice",
     "report_event",
     "send_first_report",
@@ -71,5 +85,7 @@ __all__ = [
     "set_family",
     "set_paper",
     "settle_doubt",
+    "tell_school",
+    "tell_use",
     "vouch",
 ]
