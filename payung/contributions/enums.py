@@ -47,3 +47,31 @@ class CoverState(TextChoices):
     GRACE = "grace", "Tenggang"
     LAPSED = "lapsed", "Nonaktif"
     NEVER = "never", "Belum pernah aktif"
+
+
+class Mismatch(TextChoices):
+    """Where two of the five disagree: SK, KPJ, tagihan, bayar, daftar aktif cabang."""
+
+    NOT_REGISTERED = "not_registered", "Di SK, belum punya KPJ"
+    NO_DECREE = "no_decree", "Punya KPJ, tidak di SK"
+    NOT_INVOICED = "not_invoiced", "Peserta, tidak ditagih"
+    STOPPED_INVOICED = "stopped_invoiced", "Ditagih, sudah berhenti"
+    UNKNOWN_INVOICED = "unknown_invoiced", "Ditagih, KPJ bukan milik kita"
+    OTHER_AMOUNT = "other_amount", "Jumlah tagihan berbeda"
+    TWICE = "twice", "Ditagih dua kali"
+    NOT_ORDERED = "not_ordered", "Ditagih, belum masuk perintah bayar"
+    NOT_PAID = "not_paid", "Lewat jatuh tempo, belum dibayar"
+    STOPPED_PAID = "stopped_paid", "Dibayar, sudah berhenti"
+    NOT_ACTIVE = "not_active", "Dibayar, tidak aktif di BPJS"
+    STOPPED_ACTIVE = "stopped_active", "Aktif di BPJS, sudah berhenti"
+    UNKNOWN_ACTIVE = "unknown_active", "Aktif di BPJS, KPJ bukan milik kita"
+
+
+class Owner(TextChoices):
+    """Whose hands close a difference."""
+
+    DINAS = "dinas", "Disperinaker"
+    BRANCH = "branch", "Cabang BPJS"
+    VERIFIER = "verifier", "Verifikator"
+    APPROVER = "approver", "Pejabat penyetuju"
+    TREASURER = "treasurer", "Bendahara"

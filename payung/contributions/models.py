@@ -146,3 +146,29 @@ class OrderLine(models.Model):
             models.CheckConstraint(condition=Q(amount_rp__gt=0), name="order_line_is_positive"),
         ]
         indexes = [models.Index(fields=["worker", "month"], name="paid_months_of_worker")]
+
+
+class ActiveList(models.Model):
+    """Whom the branch calls active in a month, as its file says: the fifth of the five ways."""
+
+    round = models.ForeignKey("programme.Round", models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField()
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    received_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-month", "-id"]
+
+
+class ActiveLine(models.Model):
+    """One KPJ of such a list."""
+
+    list = models.ForeignKey(ActiveList, models.CASCADE, related_name="lines")
+    kpj = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["list", "kpj"], name="a_kpj_once_in_an_active_list")]

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from payung.contributions import protection_views, views
+from payung.contributions import protection_views, reconcile_views, views
 
 urlpatterns = [
     path("iuran/", views.grid, name="contributions"),
     path("pelindungan/", protection_views.protected, name="protected"),
+    path(
+        "iuran/putaran/<int:round_id>/<int:month>/cocok/",
+        reconcile_views.reconciliation,
+        name="reconciliation",
+    ),
+    path(
+        "iuran/putaran/<int:round_id>/<int:month>/aktif/",
+        reconcile_views.receive_active,
+        name="active_list_receive",
+    ),
     path("iuran/putaran/<int:round_id>/terima/", views.receive, name="invoice_receive"),
     path("iuran/putaran/<int:round_id>/format/<int:month>/", views.invoice_template, name="invoice_template"),
     path("iuran/tagihan/<int:invoice_id>/", views.invoice, name="invoice"),

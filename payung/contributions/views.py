@@ -63,6 +63,11 @@ MONTHS = [
     Column("Peserta aktif", lambda r: r.active, kind="number"),
     Column("Ditagih", lambda r: r.invoice.people if r.invoice else 0, kind="number"),
     Column("Selisih", lambda r: r.differences, kind="number"),
+    Column(
+        "Pencocokan",
+        lambda r: "Lima arah",
+        link=lambda r: reverse("reconciliation", args=[r.round_id, r.month]),
+    ),
     Column("Perintah bayar", lambda r: r.order.total_rp if r.order else 0, kind="rupiah"),
     Column("Status", _month_state, tone=_month_tone),
     Column("Dibayar", lambda r: r.order.paid_on if r.order else None, kind="date"),

@@ -1,5 +1,6 @@
 """How does a month get paid: invoice in, differences out, three signatures, money moved, proof kept?"""
 
+from payung.contributions.actions.active_lists import receive_active_list
 from payung.contributions.actions.invoices import receive_invoice, recheck_invoice
 from payung.contributions.actions.orders import approve_order, create_order, verify_order, void_order
 from payung.contributions.actions.payment import Proof, record_payment
@@ -10,6 +11,7 @@ __all__ = [
     "Refused",
     "approve_order",
     "create_order",
+    "receive_active_list",
     "receive_invoice",
     "recheck_invoice",
     "record_payment",

@@ -42,7 +42,7 @@ def receive_invoice(
     declared_rp: the total of the branch's letter; the file may carry its own. A total that is not the sum
     of the rows is refused with both numbers. Raises Refused.
     """
-    _refuse_other_months(round_id, month)
+    refuse_other_months(round_id, month)
     try:
         read = read_invoice(content, name=name)
     except CannotRead as broken:
@@ -103,7 +103,7 @@ def recheck_invoice(invoice_id: int, *, by: User | None, at: datetime) -> Compar
     return comparison
 
 
-def _refuse_other_months(round_id: int, month: int) -> None:
+def refuse_other_months(round_id: int, month: int) -> None:
     round = programme.round_(round_id)
     if round is None:
         raise Refused("Putaran ini tidak ditemukan. Pilih putaran dari daftar.")

@@ -20,6 +20,14 @@ from payung.contributions.queries.paid import (
     protection_of,
 )
 from payung.contributions.queries.protected import Protected, ProtectedCounts, count_protected, protected
+from payung.contributions.queries.reconciled import (
+    OWNERS,
+    STEPS,
+    FiveWays,
+    five_totals,
+    five_ways,
+    mismatch_counts,
+)
 from payung.contributions.queries.signed import (
     digest_now,
     order,
@@ -30,8 +38,11 @@ from payung.contributions.queries.signed import (
 )
 
 __all__ = [
+    "OWNERS",
+    "STEPS",
     "Balances",
     "Cover",
+    "FiveWays",
     "MonthRow",
     "Protected",
     "ProtectedCounts",
@@ -43,10 +54,13 @@ __all__ = [
     "differences",
     "digest_now",
     "due_on",
+    "five_totals",
+    "five_ways",
     "invoice",
     "invoices",
     "lines_of",
     "members",
+    "mismatch_counts",
     "month_grid",
     "months_paid",
     "next_due",

@@ -20,6 +20,7 @@ from payung.rules import months
 class MonthRow:
     """One month of a round in the grid."""
 
+    round_id: int
     month: int
     due_on: date
     active: int
@@ -64,6 +65,7 @@ def month_grid(round_id: int, today: date) -> list[MonthRow]:
         found = latest_invoice.get(month)
         grid.append(
             MonthRow(
+                round_id=round_id,
                 month=month,
                 due_on=due_on(month),
                 active=enrolment.people_in(month, round_id=round_id),
