@@ -1,10 +1,14 @@
 """What is typed about an event, a paper, an heir, a filing, a result."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
+from payung.accounts.enums import Can
+from payung.accounts.queries import who_may
+from payung.claims.checklist import KINDS
 from payung.claims.enums import (
     Channel,
     ClaimState,
@@ -17,6 +21,7 @@ from payung.claims.enums import (
     Source,
     Use,
 )
+from payung.claims.queries import ESCALATED_DAYS
 from payung.people.enums import Kin
 from payung.reference.queries import kelurahan
 from payung.rules.benefits.scholarship import Work
@@ -31,6 +36,49 @@ class ClaimFilter(forms.Form):
     )
     keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=ANY + ClaimState.choices)
     jenis = forms.ChoiceField(label="Jenis", required=False, choices=ANY + EventKind.choices)
+    pemilik = forms.ChoiceField(label="Ditangani", required=False)
+    kurang = forms.ChoiceField(label="Berkas kurang", required=False)
+    hanya = forms.ChoiceField(
+        label="Hanya",
+        required=False,
+        choices=[
+            *ANY,
+            ("lewat", "Lewat batas"),
+            ("naik", "Lewat batas lebih dari 7 hari"),
+            ("belum", "Santunan yang belum diklaim"),
+        ],
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = [(str(user.pk), user.full_name) for user in who_may(Can.HANDLE_CLAIM)]
+        papers = [(kind.key, kind.label) for kind in KINDS.values() if kind.needed]
+        self.fields["pemilik"].choices = ANY + people  # type: ignore[attr-defined]
+        self.fields["kurang"].choices = ANY + papers  # type: ignore[attr-defined]
+
+    def chosen(self, today: date) -> dict[str, Any]:
+        """The arguments of `queries.claims`."""
+        told, only = self.cleaned_data, self.cleaned_data.get("hanya", "")
+        late = {"lewat": today, "naik": today - timedelta(days=ESCALATED_DAYS)}.get(only)
+        return {
+            "state": told.get("keadaan", ""),
+            "kind": told.get("jenis", ""),
+            "text": told.get("cari", ""),
+            "owner_id": int(told["pemilik"]) if told.get("pemilik") else None,
+            "paper": told.get("kurang", ""),
+            "due_before": late,
+            "unclaimed_on": today if only == "belum" else None,
+        }
+
+
+class AssignForm(forms.Form):
+    """Give the claims of the filtered list to somebody."""
+
+    to = forms.ChoiceField(label="Serahkan yang disaring kepada")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].choices = [(str(user.pk), user.full_name) for user in who_may(Can.HANDLE_CLAIM)]  # type: ignore[attr-defined]
 
 
 class EventForm(forms.Form):

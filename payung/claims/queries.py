@@ -6,7 +6,7 @@ from hmac import compare_digest
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from payung.accounts.enums import Can
@@ -24,34 +24,62 @@ from payung.language.formats import tanggal
 from payung.people import queries as people
 from payung.vault import unseal
 
+COVERED = ("active", "grace")
+OLD_DAYS = (
+    90  # a covered death of so long ago without a filed claim stands under "santunan yang belum diklaim"
+)
+ESCALATED_DAYS = 7  # a step so long overdue goes to the verifier
 DEATHS = (EventKind.DEATH, EventKind.WORK_DEATH)
 OPEN = (ClaimState.REPORTED, ClaimState.COLLECTING, ClaimState.COMPLETE, ClaimState.FILED, ClaimState.REFUSED)
 
 
-def claims(*, scope: Scope = WHOLE_CITY, state: str = "", kind: str = "", text: str = "") -> QuerySet[Claim]:
-    """Claims in scope, latest first, each with `missing` (needed papers not yet there)."""
-    needed = [kind.key for kind in KINDS.values() if kind.needed]
+def claims(
+    *,
+    scope: Scope = WHOLE_CITY,
+    state: str = "",
+    kind: str = "",
+    text: str = "",
+    owner_id: int | None = None,
+    paper: str = "",
+    due_before: date | None = None,
+    unclaimed_on: date | None = None,
+) -> QuerySet[Claim]:
+    """Claims in scope, latest first, each with `missing` (needed papers not yet there).
+
+    paper: only those that lack it. due_before: whose next step is late. unclaimed_on: covered deaths of more than
+    `OLD_DAYS` before that day which nobody filed yet.
+    """
     found = Claim.objects.filter(**scope.within(kelurahan="worker__kelurahan_id"))
-    if state:
-        found = found.filter(state=state)
-    if kind:
-        found = found.filter(event__kind=kind)
-    if text:
-        number = text.upper().removeprefix("K-").lstrip("0")
+    wanted = {"state": state, "event__kind": kind, "owner_id": owner_id, "due_on__lt": due_before}
+    found = found.filter(**{road: value for road, value in wanted.items() if value})
+    if paper:
+        found = found.filter(Exists(_lacking().filter(claim=OuterRef("pk"), kind=paper)), state__in=OPEN)
+    if unclaimed_on:
+        old = unclaimed_on - timedelta(days=OLD_DAYS)
         found = found.filter(
-            Q(worker__name__icontains=text) | Q(pk=int(number) if number.isdigit() else None)
+            event__happened_on__lt=old, event__kind__in=DEATHS, cover_state__in=COVERED, filed_on=None
         )
+    if text:
+        found = found.filter(_named(text, scope))
+    counted = _lacking().filter(claim=OuterRef("pk")).order_by().values("claim").annotate(n=Count("id"))
     return (
-        found.select_related("event", "worker", "worker__kelurahan")
-        .annotate(
-            missing=Count(
-                "papers",
-                filter=Q(papers__kind__in=needed) & ~Q(papers__state=PaperState.PRESENT),
-                distinct=True,
-            )
-        )
+        found.select_related("event", "worker", "worker__kelurahan", "owner")
+        .annotate(missing=Coalesce(Subquery(counted.values("n")), 0))
         .order_by("-pk")
     )
+
+
+def _lacking() -> QuerySet[Paper]:
+    needed = [kind.key for kind in KINDS.values() if kind.needed]
+    return Paper.objects.filter(kind__in=needed).exclude(state=PaperState.PRESENT)
+
+
+def _named(text: str, scope: Scope) -> Q:
+    """By the claim's number, or by beginnings of the name."""
+    number = text.upper().strip().removeprefix("K-").lstrip("0")
+    if number.isdigit() and len(number) < 10:
+        return Q(pk=int(number))
+    return Q(worker__in=people.find(text, scope=scope).values("pk"))
 
 
 def claim(claim_id: int, *, scope: Scope = WHOLE_CITY) -> Claim | None:
@@ -111,6 +139,16 @@ def least_busy_owner() -> User | None:
     busy = Q(state__in=OPEN)
     counts = dict(Claim.objects.filter(busy).values_list("owner").annotate(Count("id")).order_by())
     return min(who_may(Can.HANDLE_CLAIM), key=lambda user: (counts.get(user.pk, 0), user.pk), default=None)
+
+
+def late_count(*, on: date, scope: Scope = WHOLE_CITY) -> int:
+    """Claims whose next step is overdue."""
+    return Claim.objects.filter(**scope.within(kelurahan="worker__kelurahan_id"), due_on__lt=on).count()
+
+
+def escalated_count(*, on: date) -> int:
+    """Claims so long overdue that the verifier must look."""
+    return late_count(on=on - timedelta(days=ESCALATED_DAYS))
 
 
 def open_count(*, scope: Scope = WHOLE_CITY) -> int:

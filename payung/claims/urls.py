@@ -5,6 +5,7 @@ from payung.claims import case_views, notice_views, paper_views, school_views, v
 urlpatterns = [
     path("", views.board, name="claims"),
     path("lapor/<uuid:worker_id>/", views.report, name="report_event"),
+    path("serahkan/", views.assign, name="claims_assign"),
     path("beasiswa/", school_views.due, name="school"),
     path("beasiswa/<int:pupil_id>/", school_views.pupil, name="pupil"),
     path("beasiswa/<int:pupil_id>/keadaan/", school_views.tell, name="pupil_tell"),

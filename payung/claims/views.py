@@ -6,19 +6,22 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
+from payung.accounts.queries import who_may
 from payung.claims import actions, queries
 from payung.claims.case_page import TONES, case_page, found_claim
 from payung.claims.enums import ClaimState, EventKind
-from payung.claims.forms import ClaimFilter, EventForm
+from payung.claims.forms import AssignForm, ClaimFilter, EventForm
 from payung.contributions import queries as contributions
 from payung.jobs.actions import Refused
 from payung.people import queries as people
 from payung.reference import clock
 from payung.ui.lists import Column, list_page
 
+MOST_AT_ONCE = 500
 COLUMNS = [
     Column("Nomor", lambda c: c.number, order="id", link=lambda c: reverse("claim", args=[c.pk])),
     Column("Nama", lambda c: c.worker.name, order="worker__name"),
@@ -27,23 +30,24 @@ COLUMNS = [
     Column("Tanggal", lambda c: c.event.happened_on, kind="date", order="event__happened_on"),
     Column("Keadaan", lambda c: c.get_state_display(), tone=lambda c: TONES[ClaimState(c.state)]),
     Column("Berkas kurang", lambda c: c.missing, kind="number"),
+    Column(
+        "Menunggu (hari)",
+        lambda c: queries.waiting_days(c, on=clock.today()),
+        kind="number",
+        order="changed_at",
+    ),
+    Column("Batas berikut", lambda c: c.due_on, kind="date", order="due_on"),
+    Column("Ditangani", lambda c: c.owner.full_name if c.owner else "–"),
     Column("Perkiraan", lambda c: c.estimate_rp, kind="rupiah", order="estimate_rp"),
 ]
 
 
 @needs(Can.SEE_CLAIMS)
 def board(request: StaffRequest) -> HttpResponse:
-    """Every claim in scope, counted by state."""
-    form = ClaimFilter(request.GET)
+    """Every claim in scope, counted by state, with what is due next."""
+    form, today = ClaimFilter(request.GET), clock.today()
     form.is_valid()
-    chosen = form.cleaned_data
-    rows = queries.claims(
-        scope=request.scope,
-        state=chosen.get("keadaan", ""),
-        kind=chosen.get("jenis", ""),
-        text=chosen.get("cari", ""),
-    )
-    counts = [(state, n) for state, n in queries.counts_by_state(scope=request.scope).items()]
+    rows = queries.claims(scope=request.scope, **form.chosen(today))
     return list_page(
         request,
         rows,
@@ -52,10 +56,28 @@ def board(request: StaffRequest) -> HttpResponse:
         name="klaim",
         form=form,
         what="klaim",
-        counts=counts,
-        reach=queries.reach(on=clock.today(), scope=request.scope),
+        counts=list(queries.counts_by_state(scope=request.scope).items()),
+        reach=queries.reach(on=today, scope=request.scope),
         open_notices=queries.open_notices_count(scope=request.scope),
+        late=queries.late_count(on=today, scope=request.scope),
+        assign_form=AssignForm() if request.user.may(Can.HANDLE_CLAIM) else None,
+        filters=request.GET.urlencode(),
     )
+
+
+@require_POST
+@needs(Can.HANDLE_CLAIM)
+def assign(request: StaffRequest) -> HttpResponse:
+    """Give every claim of the filtered list to one person."""
+    chosen, form = ClaimFilter(request.GET), AssignForm(request.POST)
+    if chosen.is_valid() and form.is_valid():
+        rows = queries.claims(scope=request.scope, **chosen.chosen(clock.today())).values_list(
+            "pk", flat=True
+        )[:MOST_AT_ONCE]
+        to = next(user for user in who_may(Can.HANDLE_CLAIM) if str(user.pk) == form.cleaned_data["to"])
+        moved = actions.assign(list(rows), to, by=request.user, at=clock.now())
+        messages.success(request, f"{moved} klaim diserahkan kepada {to.full_name}.")
+    return redirect(f"{reverse('claims')}?{request.GET.urlencode()}")
 
 
 @needs(Can.REPORT_EVENT)

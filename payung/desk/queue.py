@@ -115,6 +115,27 @@ def _claims(request: StaffRequest) -> Iterator[Work]:
     )
 
 
+def _claims_late(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        claims.late_count(on=clock.today(), scope=request.scope), "Klaim lewat batas", "Langkah berikutnya sudah terlambat",
+        f"{reverse('claims')}?hanya=lewat&urut=due_on", "Tindak lanjuti", "bad",
+    )  # fmt: skip
+
+
+def _claims_escalated(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        claims.escalated_count(on=clock.today()), "Klaim lama lewat batas", "Lebih dari 7 hari: tanyakan kepada yang menangani",
+        f"{reverse('claims')}?hanya=naik&urut=due_on", "Lihat", "bad",
+    )  # fmt: skip
+
+
+def _notices(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        claims.open_notices_count(scope=request.scope), "Kabar kematian atau kecelakaan menunggu", "Pastikan siapa orangnya",
+        reverse("notices"), "Periksa", "bad",
+    )  # fmt: skip
+
+
 def _visits(request: StaffRequest) -> Iterator[Work]:
     yield Work(
         eligibility.to_visit(scope=request.scope).count(),
@@ -133,7 +154,10 @@ SOURCES: list[tuple[Can, Source]] = [
     (Can.VERIFY_PAYMENT, _orders(OrderState.CREATED, "Perintah bayar menunggu verifikasi", "Verifikasi")),
     (Can.APPROVE_PAYMENT, _orders(OrderState.VERIFIED, "Perintah bayar menunggu persetujuan", "Setujui")),
     (Can.RECORD_PAYMENT, _orders(OrderState.APPROVED, "Perintah bayar siap dibayar", "Bayar")),
+    (Can.HANDLE_CLAIM, _notices),
+    (Can.HANDLE_CLAIM, _claims_late),
     (Can.HANDLE_CLAIM, _claims),
+    (Can.VERIFY_PAYMENT, _claims_escalated),
     (Can.SELECT, _seats),
     (Can.HAND_OVER, _cards),
     (Can.CHECK_FIELD, _visits),
