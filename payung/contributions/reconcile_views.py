@@ -1,5 +1,7 @@
 """Pencocokan lima arah: SK, KPJ, tagihan, bayar and the branch's active list, person by person."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,10 +16,12 @@ from payung.contributions.enums import Mismatch, Owner
 from payung.contributions.queries import FiveWays
 from payung.language.formats import rupiah
 from payung.programme import queries as programme
-from payung.programme.models import Round
 from payung.reference import clock
 from payung.rules import months
 from payung.ui.lists import Column, list_page
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 MARKS = {True: "✓", False: "✗", None: "?"}
 WAYS = [
@@ -126,7 +130,7 @@ def receive_active(request: StaffRequest, round_id: int, month: int) -> HttpResp
     return redirect("reconciliation", round_id, month)
 
 
-def _round(round_id: int, month: int) -> Round:
+def _round(round_id: int, month: int) -> "Round":
     round = programme.round_(round_id)
     if round is None or not round.first_month <= month <= round.last_month:
         raise Http404

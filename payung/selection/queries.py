@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.programme import queries as programme
-from payung.reference.queries import sectors
+from payung.reference.queries import holidays, sectors
+from payung.rules import months
 from payung.selection.canonical import from_canonical, line_place
 from payung.selection.enums import SEATED, DecreeState, PlaceState
 from payung.selection.models import Decree, DecreeLine, Place
@@ -168,8 +171,46 @@ def freed_seats(round_id: int) -> QuerySet[Place]:
     return freed.select_related("worker", "sector").order_by("released_on", "pk")
 
 
+def first_open_month(first_month: int, released_on: date, today: date) -> int:
+    """The month a successor begins: after his predecessor's last, in the round, and still payable in time."""
+    now = months.month_of(today)
+    payable = now if today <= months.due_on(now, months.holidays() | holidays()) else now + 1
+    return max(first_month, months.month_of(released_on) + 1, payable)
+
+
 def next_waiting(round_id: int, sector: str) -> Place | None:
     return places(round_id, sector=sector, state=PlaceState.WAITING).first()
+
+
+def coming(round_id: int, version: int) -> list[Place]:
+    """Who enters with the next version: everybody selected, later those called from the waiting list."""
+    state = PlaceState.SELECTED if version == 1 else PlaceState.CALLED
+    found = Place.objects.filter(round_id=round_id, state=state).select_related(
+        "worker__kelurahan__parent", "sector"
+    )
+    return list(found.order_by("sector__name", "worker__kelurahan__name", "worker__name", "pk"))
+
+
+def leaving(round_id: int, version: int) -> list[Place]:
+    """People of earlier decrees who gave up their seat and are in no amendment yet."""
+    if version == 1:
+        return []
+    named = Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED)
+    found = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT place_id FROM selection_decreeline WHERE decree_id = ANY(%s)
+               GROUP BY place_id HAVING NOT bool_or(leaves)""",
+            [list(named.values_list("pk", flat=True))],
+        )
+        still_named = [place_id for (place_id,) in cursor.fetchall()]
+    found = found.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
+    return list(found.order_by("sector__name", "worker__name", "pk"))
+
+
+def next_version(round_id: int) -> int:
+    """1 before the first signed decree, then 2, 3, ..."""
+    return 1 + Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED).count()
 
 
 def decrees(round_id: int | None = None) -> QuerySet[Decree]:

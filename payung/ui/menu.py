@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Kelayakan", "verdicts", Can.SEE_ELIGIBILITY),
     Entry("Pekerjaan", "Kuota & seleksi", "places", Can.SEE_SELECTION),
     Entry("Pekerjaan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION),
+    Entry("Pekerjaan", "Kursi kosong", "empty_seats", Can.SEE_SELECTION),
     Entry("Pekerjaan", "Pendaftaran BPJS", "registrations", Can.SEE_ENROLMENT),
     Entry("Pekerjaan", "Kartu", "cards", Can.SEE_ENROLMENT),
     Entry("Pekerjaan", "Pelindungan", "protected", Can.SEE_ENROLMENT),

@@ -14,6 +14,7 @@ from payung.people import queries as people
 from payung.programme import actions as programme_actions
 from payung.programme import queries as programme
 from payung.programme.enums import RoundState
+from payung.selection import queries
 from payung.selection.canonical import canonical, digest, line_place
 from payung.selection.enums import DecreeState, PlaceState
 from payung.selection.models import Decree, DecreeLine, Place
@@ -35,8 +36,8 @@ def draft_decree(round_id: int, *, by: User, at: datetime) -> Decree:
     """
     if Decree.objects.filter(round_id=round_id, state=DecreeState.DRAFT).exists():
         raise SelectionRefused("Masih ada konsep SK. Tetapkan atau batalkan dulu.")
-    version = 1 + Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED).count()
-    coming, leaving = _coming(round_id, version), _leaving(round_id, version)
+    version = queries.next_version(round_id)
+    coming, leaving = queries.coming(round_id, version), queries.leaving(round_id, version)
     if not coming and not leaving:
         raise SelectionRefused("Belum ada yang ditetapkan. Jalankan seleksi, atau tunggu perubahan peserta.")
     lines = _lines(coming, leaving)
@@ -132,31 +133,6 @@ def sign_decree(
     )
     decree.refresh_from_db()
     return decree
-
-
-def _coming(round_id: int, version: int) -> list[Place]:
-    state = PlaceState.SELECTED if version == 1 else PlaceState.CALLED
-    found = Place.objects.filter(round_id=round_id, state=state).select_related(
-        "worker__kelurahan__parent", "sector"
-    )
-    return list(found.order_by("sector__name", "worker__kelurahan__name", "worker__name", "pk"))
-
-
-def _leaving(round_id: int, version: int) -> list[Place]:
-    """People of earlier decrees who gave up their seat and are in no amendment yet."""
-    if version == 1:
-        return []
-    named = Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED)
-    found = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT place_id FROM selection_decreeline WHERE decree_id = ANY(%s)
-               GROUP BY place_id HAVING NOT bool_or(leaves)""",
-            [list(named.values_list("pk", flat=True))],
-        )
-        still_named = [place_id for (place_id,) in cursor.fetchall()]
-    found = found.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
-    return list(found.order_by("sector__name", "worker__name", "pk"))
 
 
 def _lines(coming: Sequence[Place], leaving: Sequence[Place]) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.programme import actions as programme
-from payung.rules import months
 from payung.selection import queries
+from payung.selection.empty import empty_seats
 from payung.selection.enums import PLACE_NEXT, SEATED, PlaceState, ReleaseReason
 from payung.selection.models import Place
 from payung.selection.refusals import SelectionRefused
@@ -47,7 +48,7 @@ def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | 
     seated = Place.objects.filter(
         round_id=freed.round_id, sector_id=freed.sector_id, state__in=SEATED
     ).count()
-    starts_month = max(freed.round.first_month, months.month_of(freed.released_on) + 1)
+    starts_month = queries.first_open_month(freed.round.first_month, freed.released_on, localdate(at))
     if seated >= quota or starts_month > freed.round.last_month:
         return None
     called = _seat_first_waiting(freed, starts_month, at)
@@ -62,6 +63,17 @@ def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | 
     )
     called.refresh_from_db()
     return called
+
+
+@transaction.atomic
+def call_all(round_id: int, *, by: User | None, at: datetime) -> int:
+    """Offer every freed seat of a round to the first who waits for it; how many came."""
+    called = [
+        call_next(seat.place_id, by=by, at=at)
+        for seat in empty_seats(round_id, localdate(at))
+        if seat.next_id
+    ]
+    return sum(place is not None for place in called)
 
 
 def _seat_first_waiting(freed: Place, starts_month: int, at: datetime) -> Place | None:
