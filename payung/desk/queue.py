@@ -74,7 +74,12 @@ def _seats(request: StaffRequest) -> Iterator[Work]:
     if round:
         freed = selection.freed_seats(round.pk).count()
         yield Work(
-            freed, "Kursi kosong", "Panggil yang berikutnya dari cadangan", reverse("empty_seats"), "Isi", "bad"
+            freed,
+            "Kursi kosong",
+            "Panggil yang berikutnya dari cadangan",
+            reverse("empty_seats"),
+            "Isi",
+            "bad",
         )
 
 
