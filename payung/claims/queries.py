@@ -6,7 +6,7 @@ from hmac import compare_digest
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from payung.accounts.enums import Can
@@ -44,7 +44,7 @@ def claims(
     due_before: date | None = None,
     unclaimed_on: date | None = None,
 ) -> QuerySet[Claim]:
-    """Claims in scope, latest first, each with `missing` (needed papers not yet there).
+    """Claims in scope, latest first, each with `lacking` (needed papers not yet there).
 
     paper: only those that lack it. due_before: whose next step is late. unclaimed_on: covered deaths of more than
     `OLD_DAYS` before that day which nobody filed yet.
@@ -61,12 +61,11 @@ def claims(
         )
     if text:
         found = found.filter(_named(text, scope))
-    counted = _lacking().filter(claim=OuterRef("pk")).order_by().values("claim").annotate(n=Count("id"))
-    return (
-        found.select_related("event", "worker", "worker__kelurahan", "owner")
-        .annotate(missing=Coalesce(Subquery(counted.values("n")), 0))
-        .order_by("-pk")
-    )
+    lacking = Prefetch(
+        "papers", queryset=_lacking(), to_attr="lacking"
+    )  # of the page's rows only, however deep it lies
+    rows = found.select_related("event", "worker", "worker__kelurahan", "owner")
+    return rows.prefetch_related(lacking).order_by("-pk")
 
 
 def _lacking() -> QuerySet[Paper]:
@@ -347,7 +346,8 @@ OLD_DAYS = (
 
 def reach(*, on: date, scope: Scope = WHOLE_CITY) -> Reach:
     """The measure of the whole programme: covered deaths known, against claims filed and paid."""
-    limit, params = ("AND w.kelurahan_id = %s", [scope.kelurahan]) if scope.kelurahan else ("", [])
+    road = "JOIN people_worker w ON w.id = e.worker_id AND w.kelurahan_id = %s" if scope.kelurahan else ""
+    params = [scope.kelurahan] if scope.kelurahan else []
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT count(*), count(c.filed_on), count(c.paid_on),
@@ -355,8 +355,8 @@ def reach(*, on: date, scope: Scope = WHOLE_CITY) -> Reach:
                        percentile_disc(0.5) WITHIN GROUP (ORDER BY e.reported_at::date - e.happened_on),
                        percentile_disc(0.5) WITHIN GROUP (ORDER BY c.filed_on - e.reported_at::date),
                        percentile_disc(0.5) WITHIN GROUP (ORDER BY c.paid_on - c.filed_on)
-                FROM claims_event e JOIN claims_claim c ON c.event_id = e.id JOIN people_worker w ON w.id = e.worker_id
-                WHERE e.kind IN ('death', 'work_death') AND c.cover_state IN ('active', 'grace') {limit}""",  # noqa: S608
+                FROM claims_event e JOIN claims_claim c ON c.event_id = e.id {road}
+                WHERE e.kind IN ('death', 'work_death') AND c.cover_state IN ('active', 'grace')""",  # noqa: S608
             [on - timedelta(days=OLD_DAYS), *params],
         )
         return Reach(*cursor.fetchone())

@@ -29,7 +29,7 @@ COLUMNS = [
     Column("Kejadian", lambda c: c.event.get_kind_display()),
     Column("Tanggal", lambda c: c.event.happened_on, kind="date", order="event__happened_on"),
     Column("Keadaan", lambda c: c.get_state_display(), tone=lambda c: TONES[ClaimState(c.state)]),
-    Column("Berkas kurang", lambda c: c.missing, kind="number"),
+    Column("Berkas kurang", lambda c: len(c.lacking), kind="number"),
     Column(
         "Menunggu (hari)",
         lambda c: queries.waiting_days(c, on=clock.today()),
