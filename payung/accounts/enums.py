@@ -30,6 +30,8 @@ class Can(StrEnum):
     SEE_INTAKE = "intake.see"
     UPLOAD = "intake.upload"
     REVIEW_PAIRS = "matching.review"
+    SEE_MATCHING = "matching.see"
+    SET_REVIEW_LIMIT = "matching.set_limit"
     LOAD_REGISTERS = "matching.registers"
     SEE_ELIGIBILITY = "eligibility.see"
     JUDGE = "eligibility.judge"
@@ -93,6 +95,8 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.SEE_INTAKE: _OFFICE | {_AGENCY},
     Can.UPLOAD: {_AGENCY, _DINAS},
     Can.REVIEW_PAIRS: {_DINAS, _VERIFIER},
+    Can.SEE_MATCHING: _OFFICE,
+    Can.SET_REVIEW_LIMIT: {_APPROVER},
     Can.LOAD_REGISTERS: {_DINAS},
     Can.SEE_ELIGIBILITY: _OFFICE | {_AGENCY},
     Can.JUDGE: {_DINAS},

@@ -112,7 +112,10 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     """Profil pekerja: identity, status, history in sentences, from intake to benefit."""
     found = people.worker(worker_id, request.scope)
     if found is None:
-        raise Http404
+        merge = people.merge_of(worker_id)
+        if merge is None or people.worker(merge.kept_id, request.scope) is None:
+            raise Http404
+        return redirect("worker", merge.kept_id)  # his old address leads to whom he became
     today = clock.today()
     cover = contributions.cover([worker_id], today)[worker_id]
     outlook, line = contributions.protection_of(worker_id, today)
@@ -143,6 +146,8 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "may_reveal": request.user.may(Can.REVEAL_NIK),
         "may_correct": request.user.may(Can.CORRECT_PEOPLE),
         "may_report": request.user.may(Can.REPORT_EVENT),
+        "may_review": request.user.may(Can.REVIEW_PAIRS),
+        "merged": people.merged_into(worker_id),
     }
     return render(request, "desk/worker.html", context)
 

@@ -23,6 +23,7 @@ from payung.matching.deciding import (
     set_limit,
     undo_decision,
 )
+from payung.matching.doubles import look_in_register, plain_evidence, propose_pair
 from payung.matching.enums import PairKind
 from payung.matching.extracts import RegisterLoaded, load_register
 from payung.matching.keeping import keep_pairs, weigh_again
@@ -39,14 +40,15 @@ __all__ = [
     "decide_clear_pairs",
     "keep_pairs",
     "load_register",
+    "look_in_register",
     "match_rows",
     "open_pair",
     "open_pairs",
+    "propose_pair",
     "set_limit",
     "undo_decision",
     "weigh_again",
 ]
-WORDS_OF_FIELDS = {"nik": "nik", "birth_date": "lahir", "kk": "kk", "mother_name": "ibu", "name": "nama"}
 
 
 @dataclass(frozen=True)
@@ -128,16 +130,6 @@ def _first_suspicions(matches: list[Match], known: int) -> dict[int, list[Match]
     for match in matches:
         suspected.setdefault(match.later - known, []).append(match)
     return suspected
-
-
-def plain_evidence(why: str) -> list[dict[str, Any]]:
-    """The reasons of the simple comparison as evidence, with rough weights, until a model gives measured ones."""
-    found = []
-    for words in why.split(", "):
-        field = next((f for f, word in WORDS_OF_FIELDS.items() if word in words.lower()), "name")
-        bits = -4.0 if "berbeda" in words else 10.0 if "sama" in words else 7.0
-        found.append({"field": field, "words": words, "bits": bits})
-    return sorted(found, key=lambda e: -abs(e["bits"]))
 
 
 def _keep_pairs(

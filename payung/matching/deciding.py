@@ -40,7 +40,7 @@ def open_pairs(pairs: Iterable[Pair], *, by: User, at: datetime) -> dict[int, li
             sentence="Membuka dua data untuk dibandingkan.",
             personal_read=True,
         )
-    return {pair.pk: queries.side_by_side(pair) for pair in pairs}
+    return queries.side_by_side(pairs)
 
 
 @transaction.atomic
@@ -91,7 +91,8 @@ def _follow(pair: Pair, decision: Decision, *, is_joined: bool, by: User, at: da
     if decision == Decision.SAME and pair.row_id:
         intake.link_rows({pair.row_id: pair.worker_id})
     elif decision == Decision.SAME and pair.other_id:
-        people.merge_workers(kept_id=pair.worker_id, gone_id=pair.other_id, reason=pair.why, by=by, at=at)
+        kept_id, gone_id = queries.who_stays(pair)
+        people.merge_workers(kept_id=kept_id, gone_id=gone_id, reason=pair.why, by=by, at=at)
     elif decision == Decision.DIFFERENT:
         if pair.key:
             KnownDifferent.objects.get_or_create(key=pair.key, defaults={"decided_by": by, "decided_at": at})
@@ -146,7 +147,7 @@ def undo_decision(pair_id: int, *, by: User, at: datetime) -> None:
 
 
 def _take_apart(pair: Pair, *, by: User, at: datetime) -> None:
-    if pair.decided_at and register.has_moved_money(pair.worker_id, since=pair.decided_at):
+    if pair.row_id and pair.decided_at and register.has_moved_money(pair.worker_id, since=pair.decided_at):
         raise MatchingRefused(
             "Uang sudah dibayarkan atas nama orang ini sejak digabungkan, jadi keputusan ini tidak dapat dibatalkan. "
             "Perbaiki lewat koreksi data, dan catat selisihnya di Iuran."
@@ -154,7 +155,8 @@ def _take_apart(pair: Pair, *, by: User, at: datetime) -> None:
     if pair.row_id:
         intake.link_rows({pair.row_id: None})
     elif pair.other_id:
-        people.part_workers(gone_id=pair.other_id, by=by, at=at)
+        gone_id = pair.other_id if register.merge_of(pair.other_id) else pair.worker_id
+        people.part_workers(gone_id=gone_id, by=by, at=at)
 
 
 def _bring_back(pair: Pair, *, by: User, at: datetime) -> None:

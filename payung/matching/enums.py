@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class PairKind(TextChoices):
     SAME_NIK = "same_nik", "NIK sama"
     NEAR = "near", "Mirip: NIK, nama atau tanggal lahir berdekatan"
+    MANUAL = "manual", "Diajukan petugas"
 
 
 class Decision(TextChoices):

@@ -10,3 +10,9 @@ from payung.reference import clock
 def match(progress: Progress, *, round_id: int, by_id: int) -> str:
     actions.match_rows(round_id, by=user(by_id), at=clock.now(), progress=progress)
     return "/ganda/"
+
+
+@job("matching.register_doubles")
+def register_doubles(progress: Progress, *, by_id: int) -> str:
+    actions.look_in_register(by=user(by_id), at=clock.now(), progress=progress)
+    return "/ganda/"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from payung.accounts.models import User
@@ -15,11 +15,13 @@ from payung.matching.enums import Decision, Finding, PairKind, Register
 from payung.matching.models import KnownDifferent, Pair
 from payung.people import queries as people
 from payung.programme import queries as programme
-from payung.programme.models import Round
 from payung.rules import months
 from payung.rules.benefits.jkm import death_cash_rp
 from payung.rules.matching import normal_name
 from payung.vault import blind_indexes
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 SAME_NIK_TWO_PEOPLE = "NIK sama dengan orang lain. Cocokkan NIK dengan KTP, lalu usulkan lagi."
 BATCH = 2000
@@ -111,7 +113,7 @@ def _weigh(pairs: Sequence[Pair], at: datetime) -> None:
         pair.worth_rp = round(pair.stake_rp * min(likely, 1 - likely))
 
 
-def _contributions_rp(round: Round, today: date) -> int:
+def _contributions_rp(round: "Round", today: date) -> int:
     first = max(round.first_month, months.month_of(today))
     return sum(programme.contribution_rp(round, month) for month in range(first, round.last_month + 1))
 

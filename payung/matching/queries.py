@@ -1,10 +1,7 @@
 """Which pairs wait for a person's eyes, and what do the registers say?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from difflib import SequenceMatcher
-from typing import Any
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,31 +9,22 @@ from django.db.models import Q, QuerySet
 from payung.accounts.models import User
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.intake import queries as intake
-from payung.language.formats import mask_nik, tanggal
+from payung.matching.comparing import Bar, Side, side_by_side, waterfall
 from payung.matching.enums import Decision, Finding, PairKind, Register
 from payung.matching.models import Pair, RegisterCheck, ReviewLimit
 from payung.people import queries as people
-from payung.reference.queries import kelurahan
 
+__all__ = ["Bar", "Side", "side_by_side", "waterfall"]
 WAITING = (Decision.OPEN, Decision.UNSURE, Decision.SECOND)
+EVER = datetime(1970, 1, 2, tzinfo=UTC)
 SECOND_PERSON_FROM_RP = 10_000_000  # until somebody sets another limit
 Findings = dict[UUID, dict[str, tuple[str, date | None]]]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One line of the comparison: label, both values, and which letters of each differ."""
-
-    label: str
-    left: list[tuple[str, bool]]
-    right: list[tuple[str, bool]]
-    differs: bool
 
 
 def pairs(
     *, round_id: int | None = None, decision: str = "", kind: str = "", text: str = ""
 ) -> QuerySet[Pair]:
-    """Suspected doubles, the surest first."""
+    """Suspected doubles, those worth most first."""
     found = Pair.objects.all()
     if round_id:
         found = found.filter(row__batch__round_id=round_id)
@@ -45,7 +33,9 @@ def pairs(
     if kind:
         found = found.filter(kind=kind)
     if text:
-        found = found.filter(Q(row__name__icontains=text) | Q(worker__name__icontains=text))
+        found = found.filter(
+            Q(row__name__icontains=text) | Q(worker__name__icontains=text) | Q(other__name__icontains=text)
+        )
     return found.select_related(
         "row__batch__sector", "worker__kelurahan", "other__kelurahan", "decided_by", "first_by"
     )
@@ -90,6 +80,13 @@ def needs_second(found: Pair, on: date) -> bool:
     return found.stake_rp >= second_person_from_rp(on)
 
 
+def who_stays(found: Pair) -> tuple[UUID, UUID]:
+    """(who stays, who points to him) of two workers: he on whom money has moved, else he who was registered first."""
+    assert found.other_id is not None, "only two workers are merged"
+    paid = [people.has_moved_money(w, since=EVER) for w in (found.worker_id, found.other_id)]
+    return (found.other_id, found.worker_id) if paid == [False, True] else (found.worker_id, found.other_id)
+
+
 def limits() -> QuerySet[ReviewLimit]:
     """All limits that were set, latest first."""
     return ReviewLimit.objects.select_related("set_by")
@@ -105,26 +102,6 @@ def unmatched_count(round_id: int) -> int:
     """Saved rows that nobody has looked at: neither a person nor in doubt."""
     doubt = rows_in_doubt(round_id)
     return sum(1 for row in intake.unlinked_rows(round_id) if row["id"] not in doubt)
-
-
-def side_by_side(found: Pair) -> list[Side]:
-    """Both records line by line, as the review page shows them; NIK and KK masked but for what differs."""
-    row = intake.row_values([found.proposal.pk])[found.proposal.pk]
-    worker = people.worker(found.worker_id)
-    private = people.opened([found.worker_id])[found.worker_id]
-    if worker is None:
-        return []
-    area = worker.kelurahan.name if worker.kelurahan else worker.outside_address
-    lines = [
-        ("Nama", row["name"], worker.name),
-        ("NIK", *_masked_alike(row["nik"], private["nik"])),
-        ("Tanggal lahir", _day(row["birth_date"]), tanggal(worker.birth_date)),
-        ("Nama ibu", row.get("mother_name") or "", private["mother_name"]),
-        ("KK", *_masked_alike(row.get("kk") or "", private["kk"])),
-        ("Alamat", row.get("address") or "", worker.address),
-        ("Kelurahan", _area(row), area),
-    ]
-    return [_side(label, str(left or ""), str(right or "")) for label, left, right in lines]
 
 
 def findings(worker_ids: Iterable[UUID] | None = None) -> Findings:
@@ -150,34 +127,3 @@ def register_counts(scope: Scope = WHOLE_CITY) -> dict[str, dict[str, int]]:
         for register, (finding, _) in answers.items():
             counts[register][finding] += 1
     return counts
-
-
-def _side(label: str, left: str, right: str) -> Side:
-    differs = left.casefold() != right.casefold()
-    if not differs:
-        return Side(label, [(left, False)], [(right, False)], False)
-    blocks = SequenceMatcher(None, left.casefold(), right.casefold(), autojunk=False).get_opcodes()
-    return Side(
-        label,
-        [(left[a:b], tag != "equal") for tag, a, b, _, _ in blocks if a < b],
-        [(right[c:d], tag != "equal") for tag, _, _, c, d in blocks if c < d],
-        True,
-    )
-
-
-def _masked_alike(left: str, right: str) -> tuple[str, str]:
-    """Two numbers masked, except that digits which differ stay readable: they are what is judged."""
-    if len(left) != len(right) or left == right:
-        return mask_nik(left), mask_nik(right)
-    shown = [i < 6 or i > 11 or x != y for i, (x, y) in enumerate(zip(left, right, strict=True))]
-    return tuple("".join(c if s else "•" for c, s in zip(n, shown, strict=True)) for n in (left, right))  # type: ignore[return-value]
-
-
-def _area(row: dict[str, Any]) -> str:
-    """The kelurahan of a proposed row by its name; the address outside where it is none of ours."""
-    names = {area.code: area.name for area in kelurahan()}
-    return names.get(row.get("kelurahan_code") or "") or row.get("outside_address") or ""
-
-
-def _day(value: Any) -> str:
-    return tanggal(date.fromisoformat(value) if isinstance(value, str) else value)

@@ -1,13 +1,17 @@
 from django.urls import path
 
-from payung.matching import views
+from payung.matching import register_views, views
 
 urlpatterns = [
     path("ganda/", views.pairs, name="pairs"),
     path("ganda/cari/", views.match, name="pairs_match"),
     path("ganda/gabungkan/", views.join_certain, name="pairs_join_certain"),
+    path("ganda/batas/", views.limits, name="pair_limits"),
+    path("ganda/daftar-induk/cari/", views.look_in_register, name="pairs_in_register"),
+    path("ganda/orang/<uuid:worker_id>/", views.twins, name="twins"),
+    path("ganda/orang/<uuid:worker_id>/dengan/<uuid:other_id>/", views.compare, name="twins_compare"),
     path("ganda/<int:pair_id>/", views.pair, name="pair"),
     path("ganda/<int:pair_id>/putuskan/", views.decide, name="pair_decide"),
     path("ganda/<int:pair_id>/buka/", views.undo, name="pair_undo"),
-    path("register/", views.registers, name="registers"),
+    path("register/", register_views.registers, name="registers"),
 ]

@@ -1,4 +1,9 @@
-"""Periksa ganda: the queue, two records side by side, the registers."""
+"""Periksa ganda: the queue, two records side by side, two workers who may be one, the limit for two people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -13,30 +18,32 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
-from payung.matching.enums import Decision, PairKind, Register
+from payung.matching.enums import Decision, PairKind
 from payung.matching.models import Pair
+from payung.people import queries as people
 from payung.programme import queries as programme
 from payung.reference import clock
-from payung.ui.forms import Choices
+from payung.ui.forms import RupiahField, TanggalField
 from payung.ui.lists import Column, list_page
+from payung.ui.private import is_private_number
 
-TONES = {
-    Decision.OPEN: "warn",
-    Decision.SAME: "good",
-    Decision.DIFFERENT: "quiet",
-    Decision.UNSURE: "warn",
-    Decision.SECOND: "warn",
-}
+READY = 3  # pairs that stand ready behind the one on the screen
+TONES = {Decision.SAME: "good", Decision.DIFFERENT: "quiet"}
 COLUMNS = [
-    Column(
-        "Nama di usulan", lambda p: p.row.name, order="row__name", link=lambda p: reverse("pair", args=[p.pk])
-    ),
+    Column("Yang dibandingkan", lambda p: p.left_name, link=lambda p: reverse("pair", args=[p.pk])),
     Column("Nama di data", lambda p: p.worker.name, order="worker__name"),
     Column("Mengapa", lambda p: p.why),
     Column("Nilai", lambda p: p.score, kind="number", order="score"),
-    Column("Sektor usulan", lambda p: p.row.batch.sector.name),
-    Column("Baris", lambda p: p.row.row_number, kind="number"),
-    Column("Keputusan", lambda p: p.get_decision_display(), tone=lambda p: TONES[Decision(p.decision)]),
+    Column("Dipertaruhkan", lambda p: p.stake_rp, kind="rupiah", order="stake_rp"),
+    Column("Asal", lambda p: p.row.batch.sector.name if p.row else "Daftar induk"),
+    Column("Baris", lambda p: p.row.row_number if p.row else "", kind="text"),
+    Column("Keputusan", lambda p: p.get_decision_display(), tone=lambda p: TONES.get(p.decision, "warn")),
+]
+LIMITS = [
+    Column("Berlaku mulai", lambda x: x.valid_from, kind="date", order="valid_from"),
+    Column("Dua orang mulai dari", lambda x: x.second_person_from_rp, kind="rupiah"),
+    Column("Alasan", lambda x: x.reason),
+    Column("Oleh", lambda x: x.set_by.full_name),
 ]
 
 
@@ -45,28 +52,46 @@ class PairFilter(forms.Form):
         label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     keputusan = forms.ChoiceField(
-        label="Keputusan", required=False, choices=[("", "Semua"), *Decision.choices]
+        label="Keputusan",
+        required=False,
+        choices=[("", "Menunggu saya"), ("semua", "Semua"), *Decision.choices],
     )
     jenis = forms.ChoiceField(label="Jenis", required=False, choices=[("", "Semua"), *PairKind.choices])
 
 
-class RegisterForm(forms.Form):
-    register = forms.ChoiceField(label="Register", choices=Register.choices, widget=Choices)
-    file = forms.FileField(
-        label="Berkas (XLSX atau CSV)", help_text="Kolom NIK dan Status; boleh ada tanggal dan keterangan."
-    )
+class LimitForm(forms.Form):
+    second_person_from_rp = RupiahField(label="Dua orang memutuskan mulai dari (Rp)")
+    valid_from = TanggalField(label="Berlaku mulai")
+    reason = forms.CharField(label="Alasan", max_length=200)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A pair as the review screen shows it."""
+
+    pair: Pair
+    sides: list[queries.Side]
+    bars: list[queries.Bar]
+    chance: int  # of 100
+    second: bool
+    is_open: bool
+    decide_url: str
+    changes: list[str]
+    objections: list[str]
 
 
 @needs(Can.REVIEW_PAIRS)
 def pairs(request: StaffRequest) -> HttpResponse:
-    """The queue, the surest first; what has not been looked at; the certain ones to be joined together."""
-    form = PairFilter({"keputusan": Decision.OPEN, **request.GET.dict()})
+    """The queue, what is worth most first; what has not been looked at; the certain ones to be joined together."""
+    form = PairFilter(request.GET)
     form.is_valid()
     told = form.cleaned_data
+    chosen, kind, text = told.get("keputusan", ""), told.get("jenis", ""), told.get("cari", "")
+    if chosen:
+        rows = queries.pairs(decision="" if chosen == "semua" else chosen, kind=kind, text=text)
+    else:
+        rows = queries.queue(request.user, kind=kind, text=text)
     round = programme.current_round()
-    rows = queries.pairs(
-        decision=told.get("keputusan", ""), kind=told.get("jenis", ""), text=told.get("cari", "")
-    )
     return list_page(
         request,
         rows,
@@ -75,11 +100,12 @@ def pairs(request: StaffRequest) -> HttpResponse:
         name="pasangan-ganda",
         form=form,
         what="pasangan",
-        round=round,
         certain=queries.certain_pairs(round.pk).count() if round else 0,
         unmatched=queries.unmatched_count(round.pk) if round else 0,
-        first=queries.next_pair(by=request.user),
+        first=queries.queue(request.user, kind=kind).first(),
+        kind=kind,
         last=_last_decided(request),
+        limit_rp=queries.second_person_from_rp(clock.today()),
     )
 
 
@@ -115,17 +141,28 @@ def join_certain(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.REVIEW_PAIRS)
 def pair(request: StaffRequest, pair_id: int) -> HttpResponse:
-    """Two records, one question."""
+    """Two records, one question; those that come next are loaded already."""
     found = queries.pair(pair_id)
     if found is None:
         raise Http404
+    kind = _kind(request.GET)
+    following = _following(request, kind, [pair_id])
+    card, *ready = _cards(request, [found, *following])
+    last = _last_decided(request)
     context = {
-        "pair": found,
-        "sides": actions.open_pair(found, by=request.user, at=clock.now()),
-        "last": _last_decided(request),
-        "is_open": found.decision in queries.WAITING,
-        "may_undo": found.decision in (Decision.SAME, Decision.UNSURE),
-        "left": queries.open_pairs_count(),
+        "question": "Orang yang sama?",
+        "lead": "Tombol 1, 2, 3 memutuskan; 0 membuka kembali yang terakhir.",
+        "back": reverse("pairs"),
+        "back_label": "Periksa ganda",
+        "card": card,
+        "ready": ready,
+        "kind": kind,
+        "left": queries.queue(request.user, kind=kind).count(),
+        "last": last.left_name if last else "",
+        "last_words": last.get_decision_display().lower() if last else "",
+        "undo_url": reverse("pair_undo", args=[last.pk]) if last else "",
+        "may_undo": not card.is_open and found.decision != Decision.OPEN,
+        "reopen_url": reverse("pair_undo", args=[pair_id]),
     }
     return render(request, "matching/pair.html", context)
 
@@ -137,54 +174,173 @@ def decide(request: StaffRequest, pair_id: int) -> HttpResponse:
     wanted = request.POST.get("decision", "")
     if wanted not in (Decision.SAME, Decision.DIFFERENT, Decision.UNSURE):
         raise Http404
+    told, tone = "", ""
     try:
-        actions.decide(pair_id, Decision(wanted), by=request.user, at=clock.now())
+        now = actions.decide(pair_id, Decision(wanted), by=request.user, at=clock.now())
+        told = f"Tercatat: {now.label.lower()}."
     except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="bad")
-    else:
-        messages.success(request, f"Tercatat: {Decision(wanted).label.lower()}.")
-    following = queries.next_pair(by=request.user, after=pair_id)
+        told, tone = str(refusal), "bad"
+    if request.headers.get("X-Review"):
+        return _answer(request, told, tone, _following(request, _kind(request.POST), _held(request)), pair_id)
+    messages.add_message(request, messages.ERROR if tone else messages.SUCCESS, told, extra_tags=tone)
+    following = queries.queue(request.user, kind=_kind(request.POST)).exclude(pk=pair_id).first()
     address = reverse("pair", args=[following.pk]) if following else reverse("pairs")
-    return redirect(f"{address}?terakhir={pair_id}")
-
-
-def _last_decided(request: StaffRequest) -> Pair | None:
-    """The pair decided a moment ago, while it can still be opened again."""
-    number = request.GET.get("terakhir", "")
-    last = queries.pair(int(number)) if number.isdecimal() and len(number) < 18 else None
-    return last if last and last.decision in (Decision.SAME, Decision.UNSURE) else None
+    return redirect(f"{address}?terakhir={pair_id}&jenis={_kind(request.POST)}")
 
 
 @require_POST
 @needs(Can.REVIEW_PAIRS)
 def undo(request: StaffRequest, pair_id: int) -> HttpResponse:
+    """Open a pair again and come back to it."""
+    told, tone = "Dibuka kembali.", ""
     try:
         actions.undo_decision(pair_id, by=request.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="bad")
+        told, tone = str(refusal), "bad"
+    if request.headers.get("X-Review"):
+        found = queries.pair(pair_id)
+        return _answer(request, told, tone, [found] if found and not tone else [], None)
+    if tone:
+        messages.error(request, told, extra_tags="bad")
     return redirect("pair", pair_id)
 
 
-@needs(Can.LOAD_REGISTERS)
-def registers(request: StaffRequest) -> HttpResponse:
-    """What Dukcapil and BPJS answered, and the upload of a new extract. Only the answers are kept."""
-    form = RegisterForm(request.POST or None, request.FILES or None)
-    loaded = None
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            loaded = actions.load_register(
-                file.read(),
-                name=file.name,
-                register=Register(form.cleaned_data["register"]),
-                by=request.user,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-    counts = [
-        (Register(r), [(label, n) for label, n in found.items() if n])
-        for r, found in queries.register_counts().items()
+def _answer(
+    request: StaffRequest, told: str, tone: str, following: Sequence[Pair], last_id: int | None
+) -> HttpResponse:
+    """What the page needs after a key: what happened, how many are left, the pairs that stand ready."""
+    last = _undoable(last_id, request) if last_id else None
+    context = {
+        "told": told,
+        "tone": tone,
+        "left": queries.queue(request.user, kind=_kind(request.POST)).count(),
+        "last": last.left_name if last else "",
+        "undo_url": reverse("pair_undo", args=[last.pk]) if last else "",
+        "ready": _cards(request, following),
+        "kind": _kind(request.POST),
+    }
+    return render(request, "matching/_answer.html", context)
+
+
+def _cards(request: StaffRequest, found: Sequence[Pair]) -> list[Card]:
+    now = clock.now()
+    sides = actions.open_pairs(found, by=request.user, at=now)
+    limit_rp = queries.second_person_from_rp(now.date())
+    return [
+        Card(
+            pair=p,
+            sides=sides[p.pk],
+            bars=queries.waterfall(p.evidence),
+            chance=round(100 * (p.score / 100 if p.probability is None else p.probability)),
+            second=p.stake_rp >= limit_rp,
+            is_open=p.decision in queries.WAITING
+            and not (p.decision == Decision.SECOND and p.first_by_id == request.user.pk),
+            decide_url=reverse("pair_decide", args=[p.pk]),
+            changes=people.told_of(queries.who_stays(p)[1]) if p.other_id else [],
+            objections=people.objections(*queries.who_stays(p)) if p.other_id else [],
+        )
+        for p in found
     ]
-    context = {"form": form, "loaded": loaded, "counts": counts}
-    return render(request, "matching/registers.html", context, status=422 if form.errors else 200)
+
+
+def _following(request: StaffRequest, kind: str, held: Sequence[int]) -> list[Pair]:
+    wanted = max(READY + 1 - len(held), 0)
+    return list(queries.queue(request.user, kind=kind).exclude(pk__in=held)[:wanted])
+
+
+def _held(request: StaffRequest) -> list[int]:
+    return [int(n) for n in request.POST.getlist("held")[:20] if n.isdecimal() and len(n) < 18]
+
+
+def _kind(told: Any) -> str:
+    kind = told.get("jenis", "")
+    return kind if kind in PairKind.values else ""
+
+
+def _last_decided(request: StaffRequest) -> Pair | None:
+    """The pair decided a moment ago, while it can still be opened again."""
+    number = request.GET.get("terakhir", "")
+    return _undoable(int(number), request) if number.isdecimal() and len(number) < 18 else None
+
+
+def _undoable(pair_id: int, request: StaffRequest) -> Pair | None:
+    last = queries.pair(pair_id)
+    if last is None or last.decision == Decision.OPEN:
+        return None
+    is_foreign = last.decision == Decision.SECOND and last.first_by_id != request.user.pk
+    return None if is_foreign else last
+
+
+# -- Two workers who may be one ----------------------------------------------------------------------------
+@needs(Can.REVIEW_PAIRS)
+def twins(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Who else in the register may be this worker? Searched by name, compared in the same screen."""
+    worker = people.worker(worker_id)
+    if worker is None:
+        raise Http404
+    text = request.GET.get("cari", "").strip()
+    if is_private_number(text):  # numbers are searched by POST from the page's head, never here
+        return redirect("twins", worker_id)
+    found = people.find(text).exclude(pk=worker_id)[:20] if len(text) >= 3 else []
+    context = {
+        "worker": worker,
+        "text": text,
+        "found": found,
+        "merged": people.merged_into(worker_id),
+        "niks": people.masked_niks([w.pk for w in found]),
+    }
+    return render(request, "matching/twins.html", context)
+
+
+@require_POST
+@needs(Can.REVIEW_PAIRS)
+def compare(request: StaffRequest, worker_id: UUID, other_id: UUID) -> HttpResponse:
+    """Put two workers side by side; nothing is decided by that."""
+    try:
+        found = actions.propose_pair(worker_id, other_id, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+        return redirect("twins", worker_id)
+    return redirect("pair", found.pk)
+
+
+@require_POST
+@needs(Can.REVIEW_PAIRS)
+def look_in_register(request: StaffRequest) -> HttpResponse:
+    """Compare everybody in the register with everybody."""
+    with transaction.atomic():
+        job = jobs.later(
+            "matching.register_doubles",
+            label="Mencari ganda dalam daftar induk",
+            by=request.user,
+            at=clock.now(),
+            by_id=request.user.pk,
+        )
+    return redirect("job", job.pk)
+
+
+# -- From how much on two people decide ----------------------------------------------------------------------
+@needs(Can.SEE_MATCHING)
+def limits(request: StaffRequest) -> HttpResponse:
+    """The limit that holds, those before it, and the form for the next."""
+    form = LimitForm(request.POST or None, initial={"valid_from": clock.today()})
+    may_set = request.user.may(Can.SET_REVIEW_LIMIT)
+    if request.method == "POST" and may_set and form.is_valid():
+        try:
+            actions.set_limit(**form.cleaned_data, by=request.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Sudah tersimpan.")
+            return redirect("pair_limits")
+    return list_page(
+        request,
+        queries.limits(),
+        LIMITS,
+        template="matching/limits.html",
+        name="batas-orang-kedua",
+        form=None,
+        what="batas",
+        limit_form=form if may_set else None,
+        limit_rp=queries.second_person_from_rp(clock.today()),
+    )

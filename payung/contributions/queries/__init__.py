@@ -14,10 +14,12 @@ from payung.contributions.queries.money import Balances, all_balances, balances,
 from payung.contributions.queries.paid import (
     Cover,
     cover,
+    is_in_an_order,
     months_paid,
     paid_after,
     paid_people,
     protection_of,
+    was_paid_since,
 )
 from payung.contributions.queries.protected import Protected, ProtectedCounts, count_protected, protected
 from payung.contributions.queries.reconciled import (
@@ -58,6 +60,7 @@ __all__ = [
     "five_ways",
     "invoice",
     "invoices",
+    "is_in_an_order",
     "lines_of",
     "members",
     "mismatch_counts",
@@ -74,5 +77,6 @@ __all__ = [
     "sector_totals",
     "stopped_since",
     "transfers",
+    "was_paid_since",
     "workers_with_live_line",
 ]

@@ -66,6 +66,16 @@ def paid_after(worker_id: UUID, on: date) -> list[int]:
     return [month for month in months_paid([worker_id])[worker_id] if months.first_day(month) > on]
 
 
+def is_in_an_order(worker_id: UUID) -> bool:
+    """Whether an order that counts, paid or on its way, names this person: its signatures cover his id."""
+    return OrderLine.objects.filter(worker_id=worker_id, is_live=True).exists()
+
+
+def was_paid_since(worker_id: UUID, day: date) -> bool:
+    """Whether money went to BPJS for this person on that day or later."""
+    return OrderLine.objects.filter(worker_id=worker_id, is_live=True, paid_on__gte=day).exists()
+
+
 def paid_people(month: int, by: str = "sector") -> list[Any]:
     """How many people's month is paid, by "sector" or "kelurahan": [{"code","name","people","rp"}]."""
     road = {"sector": "membership__place__sector", "kelurahan": "worker__kelurahan"}[by]
