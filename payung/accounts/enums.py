@@ -57,6 +57,7 @@ class Can(StrEnum):
     HANDLE_CLAIM = "claims.handle"
     ANSWER_CLAIM = "claims.answer"
     READ_PAPERS = "claims.read_papers"
+    REACH_OUT = "outreach.send"
     SEE_AID = "aid.see"
     RUN_AID = "aid.run"
     GIVE_AID = "aid.give"
@@ -122,6 +123,7 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.HANDLE_CLAIM: {_DINAS},
     Can.ANSWER_CLAIM: {_DINAS, _BPJS},
     Can.READ_PAPERS: {_DINAS, _BPJS},
+    Can.REACH_OUT: {_DINAS, _KELURAHAN},
     Can.SEE_AID: _OFFICE | {_KELURAHAN},
     Can.RUN_AID: {_DINAS},
     Can.GIVE_AID: {_DINAS, _KELURAHAN},

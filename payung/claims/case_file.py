@@ -9,10 +9,10 @@ import pikepdf
 from PIL import Image
 
 from payung.claims.checklist import KINDS
-from payung.claims.documents.letter import Letter, facts, letter_pdf, table, text
 from payung.claims.enums import PaperState
 from payung.claims.papers import introduction_letter
 from payung.documents.city import letterhead
+from payung.documents.letter import Letter, facts, letter_pdf, table, text
 from payung.files import queries as files
 from payung.files.uploads import PDF
 from payung.language.formats import tanggal

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from payung.claims import deadlines
 from payung.claims.checklist import KINDS
-from payung.claims.documents.letter import (
+from payung.claims.enums import EventKind, PaperState
+from payung.claims.papers import BENEFIT, HAPPENED
+from payung.documents.city import letterhead
+from payung.documents.letter import (
     Letter,
     Signer,
     blank_lines,
@@ -19,9 +22,6 @@ from payung.claims.documents.letter import (
     table,
     text,
 )
-from payung.claims.enums import EventKind, PaperState
-from payung.claims.papers import BENEFIT, HAPPENED
-from payung.documents.city import letterhead
 from payung.enrolment import queries as enrolment
 from payung.language.formats import hari_tanggal, rupiah, rupiah_dokumen, tanggal, tanggal_pendek
 from payung.reference.queries import city

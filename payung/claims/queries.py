@@ -1,7 +1,8 @@
 """Which claims are open, what does each miss, and how long has it waited?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hmac import compare_digest
 from uuid import UUID
 
@@ -120,6 +121,23 @@ def benefit_of(claim: Claim) -> str:
     is_alone = claim.heirs.exists() and not claim.heirs.filter(is_rightful=True).exists()
     funeral_only = is_alone or claim.estimate.get("tier") == "funeral_only"
     return "JKM, biaya pemakaman saja" if funeral_only else "JKM"
+
+
+def contact_of(claim: Claim) -> tuple[str, str]:
+    """Name and telephone of who reported it; "" when not known. The caller leaves the audit line."""
+    event = claim.event
+    return event.reporter_name, unseal(f"claims.event.phone:{event.key}", event.reporter_phone_sealed)
+
+
+def family_papers(claim: Claim) -> list[str]:
+    """Labels of what the family still has to bring; the office makes its own letter."""
+    return [KINDS[p.kind].label for p in missing_papers(claim) if p.kind != SURAT_PENGANTAR.key]
+
+
+def moved_since(moment: datetime, *, states: Iterable[str]) -> list[tuple[int, str]]:
+    """(claim, state) of claims that came into one of these states since a moment."""
+    moved = Claim.objects.filter(changed_at__gte=moment, state__in=states).order_by("pk")
+    return list(moved.values_list("pk", "state"))
 
 
 def late_claims(*, on: date, scope: Scope = WHOLE_CITY) -> QuerySet[Claim]:
@@ -294,7 +312,7 @@ def _told_to_family(found: Notice) -> Tracked:
         found.number,
         TRACK_PLACE[ClaimState(claim.state)],
         claim.get_state_display(),
-        [KINDS[paper.kind].label for paper in missing_papers(claim) if paper.kind != SURAT_PENGANTAR.key],
+        family_papers(claim),
         owner,
     )
 

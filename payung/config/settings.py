@@ -39,6 +39,7 @@ STAGES = [
     "payung.contributions",
     "payung.claims",
     "payung.aid",
+    "payung.outreach",
     "payung.desk",
     "payung.field",
     "payung.office",

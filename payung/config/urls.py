@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("payung.contributions.urls")),
     path("", include("payung.enrolment.urls")),
     path("klaim/", include("payung.claims.urls")),
+    path("jangkauan/", include("payung.outreach.urls")),
     path("sembako/", include("payung.aid.urls")),
     path("", include("payung.matching.urls")),
     path("", include("payung.eligibility.urls")),

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Iuran", "contributions", Can.SEE_MONEY),
     Entry("Pekerjaan", "Dana", "funds", Can.SEE_MONEY),
     Entry("Pekerjaan", "Klaim", "claims", Can.SEE_CLAIMS),
+    Entry("Pekerjaan", "Kotak keluar", "outbox", Can.REACH_OUT),
     Entry("Pekerjaan", "Sembako", "distributions", Can.SEE_AID),
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),

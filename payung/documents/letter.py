@@ -1,4 +1,4 @@
-"""How does a letter or statement of a claim look? One form for all of them: blocks of text, facts, lists, tables."""
+"""How does a plain letter or statement look? One form for all of them: blocks of text, facts, lists, tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Signer:
 
 @dataclass(frozen=True)
 class Letter:
-    """A paper of a claim. With an addressee it is a letter, without one a statement with its title in the middle."""
+    """A paper of an office. With an addressee it is a letter, without one a statement with its title in the middle."""
 
     title: str
     blocks: Sequence[dict[str, Any]]
