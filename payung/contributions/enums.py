@@ -75,3 +75,11 @@ class Owner(TextChoices):
     VERIFIER = "verifier", "Verifikator"
     APPROVER = "approver", "Pejabat penyetuju"
     TREASURER = "treasurer", "Bendahara"
+
+
+class LetterKind(TextChoices):
+    """In the order in which the treasury writes them."""
+
+    SPP = "spp", "SPP (permintaan pembayaran)"
+    SPM = "spm", "SPM (perintah membayar)"
+    SP2D = "sp2d", "SP2D (pencairan dana)"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from payung.contributions.enums import DifferenceKind, OrderState
+from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
 from payung.programme.queries import rounds
 from payung.rules.months import month_in_words
 from payung.ui.forms import RupiahField, TanggalField
@@ -73,3 +73,18 @@ class PaymentForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="Alasan", max_length=160)
+
+
+class LetterForm(forms.Form):
+    """One paper of the treasury."""
+
+    kind = forms.ChoiceField(label="Surat", choices=LetterKind.choices)
+    number = forms.CharField(label="Nomor", max_length=60)
+    dated_on = TanggalField(label="Tanggal")
+
+
+class StopForm(forms.Form):
+    """End a membership, or say why it is paid on."""
+
+    on = TanggalField(label="Hari terakhir", required=False)
+    reason = forms.CharField(label="Alasan tetap dibayar", max_length=160, required=False)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from payung.contributions.enums import AccountKind, DifferenceKind, InvoiceState, OrderState
+from payung.contributions.enums import AccountKind, DifferenceKind, InvoiceState, LetterKind, OrderState
 
 
 class Account(models.Model):
@@ -172,3 +172,34 @@ class ActiveLine(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["list", "kpj"], name="a_kpj_once_in_an_active_list")]
+
+
+class StopKept(models.Model):
+    """A register says that somebody must stop, and a person decided that he is paid on: why, and what was known."""
+
+    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, related_name="+")
+    finding = models.CharField(max_length=12)  # matching.Finding at that moment; another answer asks anew
+    reason = models.CharField(max_length=160)
+    kept_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class PaymentLetter(models.Model):
+    """A paper of the treasury on the way to a payment: SPP, then SPM, then SP2D, each with its own number."""
+
+    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=4, choices=LetterKind.choices)
+    number = models.CharField(max_length=60)
+    dated_on = models.DateField()
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["order_id", "dated_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind"], name="one_letter_of_a_kind"),
+            models.UniqueConstraint(fields=["kind", "number"], name="a_letter_number_once"),
+        ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payung.contributions import protection_views, reconcile_views, views
+from payung.contributions import money_views, month_views, protection_views, reconcile_views, views
 
 urlpatterns = [
     path("iuran/", views.grid, name="contributions"),
@@ -15,6 +15,14 @@ urlpatterns = [
         reconcile_views.receive_active,
         name="active_list_receive",
     ),
+    path("iuran/putaran/<int:round_id>/<int:month>/", month_views.month, name="month"),
+    path("iuran/putaran/<int:round_id>/<int:month>/bayar/", month_views.payable, name="payable"),
+    path(
+        "iuran/putaran/<int:round_id>/<int:month>/berhenti/<int:membership_id>/",
+        month_views.stop,
+        name="month_stop",
+    ),
+    path("iuran/perintah/<int:order_id>/surat/", month_views.letter, name="order_letter"),
     path("iuran/putaran/<int:round_id>/terima/", views.receive, name="invoice_receive"),
     path("iuran/putaran/<int:round_id>/format/<int:month>/", views.invoice_template, name="invoice_template"),
     path("iuran/tagihan/<int:invoice_id>/", views.invoice, name="invoice"),
@@ -27,6 +35,6 @@ urlpatterns = [
     path("iuran/perintah/<int:order_id>/batal/", views.void, name="order_void"),
     path("iuran/perintah/<int:order_id>/lembar.pdf", views.order_sheet, name="order_sheet"),
     path("iuran/perintah/<int:order_id>/bukti/", views.proof, name="order_proof"),
-    path("iuran/dana/", views.balances, name="fund_balances"),
-    path("iuran/dana/<int:fund_id>/", views.transfers, name="fund_transfers"),
+    path("iuran/dana/", money_views.balances, name="fund_balances"),
+    path("iuran/dana/<int:fund_id>/", money_views.transfers, name="fund_transfers"),
 ]

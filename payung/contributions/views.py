@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import needs
 from payung.contributions import actions, papers, queries
-from payung.contributions.enums import DifferenceKind, OrderState
+from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
 from payung.contributions.forms import (
     DifferenceFilter,
-    FundFilter,
     GridFilter,
     InvoiceForm,
+    LetterForm,
     LineFilter,
     PaymentForm,
     ReasonForm,
@@ -58,7 +58,7 @@ def _month_link(row: queries.MonthRow) -> str:
 
 
 MONTHS = [
-    Column("Bulan", lambda r: r.name, link=_month_link),
+    Column("Bulan", lambda r: r.name, link=lambda r: reverse("month", args=[r.round_id, r.month])),
     Column("Jatuh tempo", lambda r: r.due_on, kind="date"),
     Column("Peserta aktif", lambda r: r.active, kind="number"),
     Column("Ditagih", lambda r: r.invoice.people if r.invoice else 0, kind="number"),
@@ -68,7 +68,7 @@ MONTHS = [
         lambda r: "Lima arah",
         link=lambda r: reverse("reconciliation", args=[r.round_id, r.month]),
     ),
-    Column("Perintah bayar", lambda r: r.order.total_rp if r.order else 0, kind="rupiah"),
+    Column("Perintah bayar", lambda r: rupiah(r.order.total_rp) if r.order else "", link=_month_link),
     Column("Status", _month_state, tone=_month_tone),
     Column("Dibayar", lambda r: r.order.paid_on if r.order else None, kind="date"),
 ]
@@ -92,28 +92,13 @@ LINES = [
     ),
     Column("Iuran", lambda line: line.amount_rp, kind="rupiah", order="amount_rp"),
 ]
-FUNDS = [
-    Column("Dana", lambda f: f[0].name, link=lambda f: reverse("fund_transfers", args=[f[0].pk])),
-    Column("Pagu", lambda f: f[1].appropriation_rp, kind="rupiah"),
-    Column("Dicadangkan", lambda f: f[1].reserved_rp, kind="rupiah"),
-    Column("Dibayar ke BPJS", lambda f: f[1].paid_rp, kind="rupiah"),
-    Column("Sisa", lambda f: f[1].rest_rp, kind="rupiah"),
-    Column("Dipakai paling lambat", lambda f: f[0].use_by, kind="date"),
-]
-TRANSFERS = [
-    Column("Tanggal", lambda t: t.effective_on, kind="date", order="effective_on"),
-    Column("Dari", lambda t: t.credit.get_kind_display()),
-    Column("Ke", lambda t: t.debit.get_kind_display()),
-    Column("Jumlah", lambda t: t.amount_rp, kind="rupiah", order="amount_rp"),
-    Column("Catatan", lambda t: t.note),
-]
 
 
 # -- Iuran -----------------------------------------------------------------------------------------------
 @needs(Can.SEE_MONEY)
 def grid(request: HttpRequest) -> HttpResponse:
     form = GridFilter(request.GET)
-    round = programme.round_(int(_chosen(form, "putaran") or 0)) or programme.current_round()
+    round = programme.round_(int(chosen(form, "putaran") or 0)) or programme.current_round()
     today = clock.today()
     return list_page(
         request,
@@ -173,7 +158,7 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     shown = _invoice(invoice_id)
     form = DifferenceFilter(request.GET)
     counts = queries.difference_counts(invoice_id)
-    rows = queries.differences(invoice_id, kind=_chosen(form, "jenis"), text=_chosen(form, "cari"))
+    rows = queries.differences(invoice_id, kind=chosen(form, "jenis"), text=chosen(form, "cari"))
     order = queries.orders(shown.round_id).filter(invoice=shown).exclude(state=OrderState.VOID).first()
     return list_page(
         request,
@@ -219,9 +204,10 @@ def create(request: HttpRequest, invoice_id: int) -> HttpResponse:
 def order(request: HttpRequest, order_id: int, payment: PaymentForm | None = None) -> HttpResponse:
     shown = _order(order_id)
     form = LineFilter(request.GET)
+    buttons = _buttons(request, shown)
     return list_page(
         request,
-        queries.order_lines(order_id, text=_chosen(form, "cari")),
+        queries.order_lines(order_id, text=chosen(form, "cari")),
         LINES,
         template="contributions/order.html",
         name="perintah-bayar",
@@ -234,7 +220,9 @@ def order(request: HttpRequest, order_id: int, payment: PaymentForm | None = Non
         balances=queries.balances(shown.fund),
         payment=payment or PaymentForm(initial={"paid_on": clock.today()}),
         reason=ReasonForm(),
-        **_buttons(request, shown),
+        letters=shown.letters.select_related("recorded_by"),
+        letter=LetterForm(initial={"dated_on": clock.today()}) if buttons["may_write_letter"] else None,
+        **buttons,
     )
 
 
@@ -248,6 +236,9 @@ def _buttons(request: HttpRequest, order: PaymentOrder) -> dict[str, bool]:
         "may_approve": state == OrderState.VERIFIED
         and _may(request, Can.APPROVE_PAYMENT)
         and me not in (order.created_by_id, order.verified_by_id),
+        "may_write_letter": state in (OrderState.APPROVED, OrderState.PAID)
+        and _may(request, Can.RECORD_PAYMENT)
+        and order.letters.count() < len(LetterKind),
         "may_pay": state == OrderState.APPROVED and _may(request, Can.RECORD_PAYMENT),
         "may_void": state in (OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED)
         and _may_void(request),
@@ -351,38 +342,7 @@ def order_sheet(request: HttpRequest, order_id: int) -> HttpResponse:
     )
 
 
-# -- Dana ------------------------------------------------------------------------------------------------
-@needs(Can.SEE_MONEY)
-def balances(request: HttpRequest) -> HttpResponse:
-    form = FundFilter(request.GET)
-    text = _chosen(form, "cari").lower()
-    rows = [row for row in queries.all_balances() if text in row[0].name.lower()]
-    return list_page(
-        request, rows, FUNDS, template="contributions/balances.html", name="dana", form=form, what="dana"
-    )
-
-
-@needs(Can.SEE_MONEY)
-def transfers(request: HttpRequest, fund_id: int) -> HttpResponse:
-    fund = programme.funds().filter(pk=fund_id).first()
-    if fund is None:
-        raise Http404
-    form = FundFilter(request.GET)
-    rows = queries.transfers(fund_id).filter(note__icontains=_chosen(form, "cari"))
-    return list_page(
-        request,
-        rows,
-        TRANSFERS,
-        template="contributions/transfers.html",
-        name="mutasi-dana",
-        form=form,
-        what="mutasi",
-        fund=fund,
-        balances=queries.balances(fund),
-    )
-
-
-def _chosen(form: Form, field: str) -> str:
+def chosen(form: Form, field: str) -> str:
     form.is_valid()
     return str(form.cleaned_data.get(field, ""))
 

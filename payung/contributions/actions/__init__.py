@@ -2,8 +2,10 @@
 
 from payung.contributions.actions.active_lists import receive_active_list
 from payung.contributions.actions.invoices import receive_invoice, recheck_invoice
+from payung.contributions.actions.letters import record_letter
 from payung.contributions.actions.orders import approve_order, create_order, verify_order, void_order
 from payung.contributions.actions.payment import Proof, record_payment
+from payung.contributions.actions.stops import keep_member, stop_member
 from payung.jobs.actions import Refused
 
 __all__ = [
@@ -11,10 +13,13 @@ __all__ = [
     "Refused",
     "approve_order",
     "create_order",
+    "keep_member",
     "receive_active_list",
     "receive_invoice",
     "recheck_invoice",
+    "record_letter",
     "record_payment",
+    "stop_member",
     "verify_order",
     "void_order",
 ]

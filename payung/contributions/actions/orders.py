@@ -10,6 +10,7 @@ from payung.audit.actions import record
 from payung.contributions import queries
 from payung.contributions.actions.invoices import recheck_invoice
 from payung.contributions.actions.ledger import Movement, lock_appropriation, move
+from payung.contributions.actions.stops import refuse_undecided
 from payung.contributions.digest import DigestLine, order_digest
 from payung.contributions.enums import AccountKind, OrderState
 from payung.contributions.invoice import Line, Member
@@ -25,6 +26,7 @@ AGAIN = "Batalkan perintah bayar ini, lalu buat yang baru dari tagihannya."
 def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
     """Make the month's order from the rows on which the invoice and our list agree today. Raises Refused."""
     invoice = Invoice.objects.select_related("round").get(pk=invoice_id)
+    refuse_undecided(invoice.round_id, invoice.month)
     agreed = recheck_invoice(invoice_id, by=by, at=at).agreed
     if not agreed:
         raise Refused("Tidak ada baris yang cocok untuk dibayar. Selesaikan selisih tagihan lebih dulu.")

@@ -1,6 +1,7 @@
 """Who is covered, which month is paid, and how much of a fund is left?"""
 
 from payung.contributions.queries.billing import (
+    Payable,
     difference_counts,
     differences,
     invoice,
@@ -21,7 +22,14 @@ from payung.contributions.queries.paid import (
     protection_of,
     was_paid_since,
 )
-from payung.contributions.queries.protected import Protected, ProtectedCounts, count_protected, protected
+from payung.contributions.queries.protected import (
+    Missed,
+    Protected,
+    ProtectedCounts,
+    count_protected,
+    if_missed,
+    protected,
+)
 from payung.contributions.queries.reconciled import (
     OWNERS,
     STEPS,
@@ -38,6 +46,7 @@ from payung.contributions.queries.signed import (
     sector_totals,
     stopped_since,
 )
+from payung.contributions.queries.stops import Stop, stop_list
 
 __all__ = [
     "OWNERS",
@@ -45,9 +54,12 @@ __all__ = [
     "Balances",
     "Cover",
     "FiveWays",
+    "Missed",
     "MonthRow",
+    "Payable",
     "Protected",
     "ProtectedCounts",
+    "Stop",
     "all_balances",
     "balances",
     "count_protected",
@@ -58,6 +70,7 @@ __all__ = [
     "due_on",
     "five_totals",
     "five_ways",
+    "if_missed",
     "invoice",
     "invoices",
     "is_in_an_order",
@@ -75,6 +88,7 @@ __all__ = [
     "protected",
     "protection_of",
     "sector_totals",
+    "stop_list",
     "stopped_since",
     "transfers",
     "was_paid_since",

@@ -1,5 +1,6 @@
 """Whom should BPJS bill, what did it bill, and where do the two differ?"""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -8,6 +9,16 @@ from payung.contributions.invoice import Line, Member
 from payung.contributions.models import Difference, Invoice, InvoiceLine, OrderLine
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
+
+
+@dataclass(frozen=True)
+class Payable:
+    """One line of the list for payment (rupiah)."""
+
+    name: str
+    kpj: str
+    sector: str
+    amount_rp: int
 
 
 def members(round_id: int, month: int) -> list[Member]:

@@ -100,3 +100,28 @@ def count_protected(people: Iterable[Protected]) -> ProtectedCounts:
         {word: tiers[word] for word in ("sudah", "akan", "tidak")},
         sum(p.keep_rp for p in people),
     )
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What happens to whom when a month is not paid. Rupiah; an estimate."""
+
+    grace: int  # people who fall into the grace
+    lapsed: int  # people whose membership ends
+    never: int  # new people who do not begin
+    keep_rp: int  # this month for everybody in grace
+    keep_until: date | None  # the first day on which somebody's arrears come too late
+
+
+def if_missed(round_id: int, month: int) -> Missed | None:
+    """Everybody whose membership runs, on the last day of a month that stays unpaid; None when nobody runs."""
+    people = protected(round_id, months.last_day(month))
+    unpaid = [p for p in people if p.outlook.state != CoverState.ACTIVE]
+    if not unpaid:
+        return None
+    states = Counter(p.outlook.state for p in unpaid)
+    grace = [p for p in unpaid if p.outlook.state == CoverState.GRACE]
+    until = min((p.outlook.keep_until for p in grace if p.outlook.keep_until), default=None)
+    return Missed(
+        len(grace), states[CoverState.LAPSED], states[CoverState.NEVER], sum(p.keep_rp for p in grace), until
+    )

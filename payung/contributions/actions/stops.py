@@ -1,0 +1,69 @@
+"""Before a month is paid: how is each person a register stops ended, or kept with a reason?"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from payung.accounts.models import User
+from payung.audit.actions import record
+from payung.contributions import queries
+from payung.contributions.models import StopKept
+from payung.contributions.queries import Stop
+from payung.enrolment import actions as enrolment
+from payung.jobs.actions import Refused
+from payung.language.formats import angka
+from payung.rules import months
+from payung.selection.enums import ReleaseReason
+
+
+@transaction.atomic
+def stop_member(round_id: int, month: int, membership_id: int, *, on: date, by: User, at: datetime) -> None:
+    """End the membership of a person on the stop list: his seat is freed and the next is called. Raises Refused.
+
+    A death is told as an event instead, so that the family gets what is due.
+    """
+    found = _listed(round_id, month, membership_id)
+    if found.reason == ReleaseReason.MENINGGAL:
+        raise Refused("Kematian dicatat lewat Lapor kejadian, supaya santunan keluarganya diurus.")
+    enrolment.end_membership(found.worker_id, reason=found.reason, on=on, by=by, at=at)
+
+
+@transaction.atomic
+def keep_member(
+    round_id: int, month: int, membership_id: int, reason: str, *, by: User, at: datetime
+) -> None:
+    """Pay a person on although a register stops him; a new answer of the register asks again. Raises Refused."""
+    found = _listed(round_id, month, membership_id)
+    if not reason.strip():
+        raise Refused("Tulis alasan mengapa orang ini tetap dibayar.")
+    StopKept.objects.create(
+        membership_id=membership_id,
+        finding=found.finding,
+        reason=reason.strip()[:160],
+        kept_by=by,
+        kept_at=at,
+    )
+    record(
+        "contributions.keep_member",
+        by=by,
+        at=at,
+        on=("membership", membership_id),
+        sentence=f"Tetap dibayar mulai {months.month_in_words(month)} meskipun register menyebut: {found.reason.label.lower()}.",
+        reason=reason.strip(),
+    )
+
+
+def refuse_undecided(round_id: int, month: int) -> None:
+    """No order before the stop list is decided. Raises Refused with how many wait."""
+    if waiting := sum(stop.is_open for stop in queries.stop_list(round_id, month)):
+        raise Refused(
+            f"{angka(waiting)} orang di daftar berhenti {months.month_in_words(month)} belum diputuskan. "
+            "Berhentikan, atau tulis alasan mengapa tetap dibayar."
+        )
+
+
+def _listed(round_id: int, month: int, membership_id: int) -> Stop:
+    for stop in queries.stop_list(round_id, month):
+        if stop.membership_id == membership_id:
+            return stop
+    raise Refused("Orang ini tidak lagi di daftar berhenti. Muat ulang halaman.")
