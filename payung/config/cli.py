@@ -143,6 +143,39 @@ def deaths(file: Path, source: str, data: Path | None) -> None:
 
 
 @main.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--out", type=FILE, required=True, help="Pasangan yang ditemukan, CSV.")
+@click.option("--clusters", type=FILE, help="Juga orangnya: id dan nomor kelompok, CSV.")
+@click.option("--threshold", default=0.9, show_default=True, type=click.FloatRange(0, 1))
+@click.option("--engine", default="duckdb", show_default=True, type=click.Choice(["duckdb", "spark"]))
+@click.option("--master", default="local[*]", show_default=True, help="Alamat induk Spark.")
+@click.option("--explain", is_flag=True, help="Tulis bobot setiap alasan.")
+def match(
+    files: tuple[Path, ...],
+    out: Path,
+    clusters: Path | None,
+    threshold: float,
+    engine: str,
+    master: str,
+    explain: bool,
+) -> None:
+    """Cari orang yang sama di dalam dan di antara daftar (CSV atau Parquet)."""
+    from payung.matching.linkage.command import run_match  # noqa: PLC0415
+
+    sys.exit(
+        run_match(
+            files,
+            out=out,
+            clusters=clusters,
+            threshold=threshold,
+            engine=engine,
+            explain=explain,
+            master=master,
+        )
+    )
+
+
+@main.command()
 @click.argument("kind", type=click.Choice(["contribution", "cover", "benefit", "heirs"]))
 def law(kind: str) -> None:
     """Hitung menurut peraturan: baris JSON masuk, baris JSON keluar, berurutan."""

@@ -1,0 +1,1 @@
+"""Which records are one person? Files in, pairs with probability and reasons out. No Django, no database."""

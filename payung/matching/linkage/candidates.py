@@ -1,0 +1,76 @@
+"""Which records are worth comparing? Those that share a key; no key may bring more than a bounded number of pairs.
+
+A block that is too large (a million bearers of one name) is sorted by everything known and cut into pieces, so that
+records that are alike in more than the key still meet; weak keys are dropped there instead. Work stays linear.
+"""
+
+from dataclasses import dataclass
+
+from payung.matching.linkage.engine import Engine
+
+_DAY = (
+    "substr(born, 1, 4) || least(substr(born, 5, 2), substr(born, 7, 2))"
+    " || greatest(substr(born, 5, 2), substr(born, 7, 2))"
+)
+_YEAR = "substr(born, 1, 4)"
+
+
+@dataclass(frozen=True)
+class Key:
+    """Records with equal `sql` meet. `most`: records in one block; `is_weak`: a larger block is dropped, not cut."""
+
+    sql: str
+    most: int = 50
+    is_weak: bool = False
+
+
+KEYS = (
+    Key("nik"),
+    Key("nik_head", 30),
+    Key("substr(nik, length(nik) - 7) || substr(name_first, 1, 1)", 30),
+    Key("kk", 20),
+    Key("phone", 20),
+    Key(f"{_DAY} || substr(name_first, 1, 3)", 40),
+    Key(f"{_DAY} || substr(name_last, 1, 3)", 40),
+    Key(f"mother || {_DAY}", 30),
+    Key(f"name || {_YEAR}", 30),
+    Key("name || '/' || mother", 30),
+    Key("name || kelurahan", 20, is_weak=True),
+    Key("name || '/' || address", 30),
+    Key("name", 10, is_weak=True),
+    Key("address || '/' || substr(name_first, 1, 2)", 20, is_weak=True),
+    Key(f"address || '/' || {_YEAR}", 20, is_weak=True),
+    Key(_DAY, 10, is_weak=True),
+)
+
+
+def find_candidates(engine: Engine, *, only_with_new: bool = False) -> int:
+    """Table `pairs` (l, r: numbers of two people, l < r). Gives how many."""
+    engine.run("CREATE OR REPLACE TABLE found (l BIGINT, r BIGINT)")
+    for key in KEYS:
+        _meet(engine, key, only_with_new)
+    engine.keep("pairs", "SELECT DISTINCT l, r FROM found")
+    engine.run("DROP TABLE found")
+    return int(engine.rows("SELECT count(*) FROM pairs")[0][0])
+
+
+def _meet(engine: Engine, key: Key, only_with_new: bool) -> None:
+    new = ", is_new" if only_with_new else ""
+    engine.keep("keyed", f"SELECT n, hashed({key.sql}) AS k{new} FROM people WHERE {key.sql} IS NOT NULL")
+    met = "count(*) > 1" + (" AND max(is_new)" if only_with_new else "")
+    engine.keep("sizes", f"SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING {met}")
+    engine.keep(
+        "block", f"SELECT n, k, 0 AS piece{new} FROM keyed JOIN sizes USING (k) WHERE size <= {key.most}"
+    )
+    if not key.is_weak:
+        engine.run(
+            f"""INSERT INTO block SELECT n, k,
+            CAST(floor((row_number() OVER (PARTITION BY k ORDER BY name, born, nik, kk, mother, phone, address, n) - 1)
+            / {key.most}) AS INT) AS piece{new}
+            FROM keyed JOIN sizes USING (k) JOIN people USING (n{new}) WHERE size > {key.most}"""
+        )
+    wanted = " AND (a.is_new OR b.is_new)" if only_with_new else ""
+    engine.run(
+        "INSERT INTO found SELECT a.n, b.n FROM block a JOIN block b"
+        f" ON a.k = b.k AND a.piece = b.piece AND a.n < b.n{wanted}"
+    )

@@ -1,0 +1,67 @@
+"""What differs between DuckDB and Spark? Only the names of a few functions: each engine learns our words for them."""
+
+from typing import Any, Protocol
+
+import duckdb
+
+_DUCKDB_WORDS = (
+    "rx(s, p, r) AS regexp_replace(s, p, r, 'g')",
+    "rx_part(s, p, n) AS regexp_extract(s, p, n)",
+    "words_of(s) AS list_sort(list_distinct(string_split(s, ' ')))",
+    "one_text(l) AS array_to_string(l, ' ')",
+    "shared(a, b) AS len(list_intersect(a, b))",
+    "how_many(a) AS len(a)",
+    "hashed(s) AS hash(s)",
+    "excel_day(s) AS strftime(DATE '1899-12-30' + CAST(s AS INTEGER), '%Y%m%d')",
+)
+
+
+class Engine(Protocol):
+    """An SQL engine that knows our words."""
+
+    name: str
+
+    def run(self, sql: str) -> None: ...
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]: ...
+
+    def keep(self, table: str, sql: str) -> None: ...
+
+    def splink(self) -> Any: ...
+
+    def drawn(self, people: int) -> "DuckDB": ...
+
+
+class DuckDB:
+    """DuckDB inside this process; what does not fit into memory goes to a temporary folder."""
+
+    name = "duckdb"
+
+    def __init__(self, memory: str = "2500MB", threads: int | None = None) -> None:
+        self.con = duckdb.connect()
+        self.con.execute(f"SET memory_limit = '{memory}'")
+        self.con.execute("SET enable_progress_bar = false")
+        self.con.execute("SET preserve_insertion_order = false")
+        if threads:
+            self.con.execute(f"SET threads = {threads}")
+        for word in _DUCKDB_WORDS:
+            self.con.execute(f"CREATE MACRO {word}")
+
+    def run(self, sql: str) -> None:
+        self.con.execute(sql)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.con.execute(sql).fetchall()
+
+    def keep(self, table: str, sql: str) -> None:
+        self.con.execute(f"CREATE OR REPLACE TABLE {table} AS {sql}")
+
+    def splink(self) -> Any:
+        from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415 (a second of import, only when asked)
+
+        return DuckDBAPI(self.con)
+
+    def drawn(self, people: int) -> "DuckDB":
+        """An engine with table `drawn`: some of the people, the same ones for the same ids."""
+        self.keep("drawn", f"SELECT * FROM people ORDER BY md5(id) LIMIT {people}")
+        return self

@@ -1,0 +1,78 @@
+"""How do files become pairs? The steps in order; each leaves a table that the next one reads."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from payung.matching.linkage import candidates, fitting, grouping, preparing, reading, reasons, scoring
+from payung.matching.linkage.engine import DuckDB, Engine
+from payung.matching.linkage.model import Model, load, with_columns
+
+Progress = Callable[[int, str], None]  # per cent, what is being done
+COMPARED = ("name", "nik", "born", "kk", "mother", "phone", "address", "kelurahan", "birth_place", "sex")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run gave."""
+
+    people: int
+    compared: int
+    pairs: int
+
+
+def match_files(
+    files: Sequence[Path],
+    *,
+    out: Path,
+    clusters: Path | None = None,
+    threshold: float = 0.9,
+    explain: bool = False,
+    model: Model | None = None,
+    progress: Progress = lambda percent, what: None,
+) -> Found:
+    """Write the pairs of at least `threshold` to `out`. Raises reading.CannotMatch for files that are refused."""
+    engine = DuckDB()
+    progress(0, "Membaca berkas")
+    people = reading.read_files(engine, files)
+    found = find_pairs(
+        engine, model or load(), people, threshold=threshold, explain=explain, progress=progress
+    )
+    progress(95, "Menulis hasil")
+    _write(engine, "result", out)
+    if clusters:
+        grouping.group(engine)
+        _write(engine, "clusters", clusters)
+    return found
+
+
+def find_pairs(
+    engine: Engine, model: Model, people: int, *, threshold: float, explain: bool, progress: Progress
+) -> Found:
+    """Table `result` (id_left, id_right, probability, reason) of table `input`."""
+    progress(10, "Menyamakan ejaan")
+    preparing.prepare(engine)
+    progress(30, "Mencari calon pasangan")
+    compared = candidates.find_candidates(engine)
+    progress(50, "Menimbang pasangan")
+    model = with_columns(model, fitting.filled_columns(engine, COMPARED))
+    model = fitting.fit(engine, model)
+    scoring.score(engine, model, people, explain=explain)
+    progress(90, "Menyusun alasan")
+    both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in preparing.PEOPLE if c != "n")
+    engine.keep("kept", f"SELECT * FROM weighed WHERE probability >= {threshold}")
+    engine.keep(
+        "result",
+        f"""SELECT id_l AS id_left, id_r AS id_right, round(probability, 6) AS probability,
+        {reasons.reason_sql(model, with_bits=explain)} AS reason
+        FROM (SELECT w.*, {both} FROM kept w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
+        ORDER BY probability DESC, id_left, id_right""",
+    )
+    pairs = int(engine.rows("SELECT count(*) FROM result")[0][0])
+    return Found(people, compared, pairs)
+
+
+def _write(engine: DuckDB, table: str, file: Path) -> None:
+    quoted = str(file).replace("'", "''")
+    form = "FORMAT parquet" if file.suffix == ".parquet" else "FORMAT csv, HEADER"
+    engine.run(f"COPY {table} TO '{quoted}' ({form})")
