@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from payung.rules.parameters import put_in_force
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
@@ -32,6 +34,14 @@ def emptying_between_tests_is_allowed():
 def nobody_signed_in_before():
     """Attempts at the door are counted in the cache; each test comes to it as the first."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def the_law_as_shipped():
+    """A value that one story approves is no other story's law."""
+    put_in_force(None)
+    yield
+    put_in_force(None)
 
 
 def pytest_terminal_summary(terminalreporter):

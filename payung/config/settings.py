@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "payung.reference.fresh_law.FreshLaw",
     "payung.accounts.gate.CapabilityGate",
 ]
 ROOT_URLCONF = "payung.config.urls"

@@ -16,6 +16,7 @@ from payung.accounts.models import User
 from payung.jobs.enums import JobState
 from payung.jobs.models import Job
 from payung.jobs.registry import KINDS, Progress, no_progress
+from payung.reference.actions import use_law
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_REPORTS = 0.4
@@ -46,6 +47,7 @@ def run(job_id: str) -> None:
     if mine is None:
         return
     try:
+        use_law()
         url = KINDS[mine.kind](_reporter(mine), **mine.arguments) or ""
     except Refused as refusal:
         _end(mine, JobState.FAILED, error=str(refusal))

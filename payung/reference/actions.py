@@ -1,13 +1,15 @@
 """How is a city set up on its first day: areas, agencies, sectors, holidays, its own name?"""
 
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
-from payung.reference import catalogue
+from payung.reference import catalogue, queries
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, Holiday, Sector
-from payung.rules.parameters import law_in_force
+from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.rules.parameters import Entry, check_entry, packaged, put_in_force, thawed
 
 PROVINCE = "Jawa Timur"
 HOLIDAYS = ("holiday.national.", "holiday.shared_leave.")
@@ -63,10 +65,58 @@ def load_holidays() -> int:
 
     Gives how many days are known now.
     """
-    law = law_in_force()
+    law = packaged()
     days = {entry.first: str(entry.value) for name in law.ids() if name.startswith(HOLIDAYS)
             for entry in law.versions(name)}  # fmt: skip
     Holiday.objects.bulk_create(
         [Holiday(date=day, name=name[:120]) for day, name in days.items()], ignore_conflicts=True
     )
     return Holiday.objects.count()
+
+
+def use_law() -> None:
+    """Let every rule of this process calculate with this city's values: before each request and each job."""
+    put_in_force(queries.parameters())
+
+
+@transaction.atomic
+def put_value(entry: Entry) -> DatedValue:
+    """Put a value over the packaged ones from its first day on. ParameterError names what is wrong with it.
+
+    The two persons and the audit line are those of `office`.
+    """
+    check_entry(entry)
+    queries.parameters().with_overlay([entry])
+    row = DatedValue.objects.create(
+        parameter=entry.id,
+        value=thawed(entry.value),
+        effective_from=entry.first,
+        effective_to=entry.effective_to,
+        unit=entry.unit,
+        source=entry.source,
+        confidence=entry.confidence,
+        note=entry.note or "",
+    )
+    _law_changed()
+    return row
+
+
+@transaction.atomic
+def close_day(day: date, name: str) -> bool:
+    """Add a holiday; False when the day is known already."""
+    _, is_new = Holiday.objects.get_or_create(date=day, defaults={"name": name})
+    _law_changed()
+    return is_new
+
+
+@transaction.atomic
+def open_day(day: date) -> bool:
+    """Take a holiday out of the table; False when it was not there."""
+    gone, _ = Holiday.objects.filter(date=day).delete()
+    _law_changed()
+    return bool(gone)
+
+
+def _law_changed() -> None:
+    """Every worker reads the values anew at its next request or job."""
+    City.objects.filter(pk=1).update(law_version=uuid4())

@@ -1,5 +1,7 @@
 """Tables that change once in years: areas, agencies, sectors, holidays, the city itself."""
 
+from uuid import uuid4
+
 from django.db import models
 
 from payung.reference.enums import AreaLevel
@@ -57,6 +59,32 @@ class Holiday(models.Model):
         ordering = ["date"]
 
 
+class DatedValue(models.Model):
+    """A value of the law that this city put over the packaged one: `rules.parameters.Entry` as a row.
+
+    Rows are only added; a later row takes the days of an earlier one. Who asked and who agreed: `office`.
+    """
+
+    parameter = models.CharField(max_length=120)
+    value = models.JSONField()
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True)
+    unit = models.CharField(max_length=120)
+    source = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=6)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(effective_to=None)
+                | models.Q(effective_to__gte=models.F("effective_from")),
+                name="dated_value_ends_after_it_begins",
+            )
+        ]
+
+
 class City(models.Model):
     """The one city this installation serves: what stands on letters, cards and screens."""
 
@@ -73,6 +101,7 @@ class City(models.Model):
     bpjs_branch = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     is_synthetic = models.BooleanField(default=False)
+    law_version = models.UUIDField(default=uuid4)  # another one with every change of values or holidays
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_city")]

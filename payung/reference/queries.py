@@ -1,9 +1,12 @@
-"""Which city is this, and which areas, agencies, sectors and holidays does it have?"""
+"""Which city is this, which areas, agencies, sectors and holidays does it have, and which values of the law?"""
 
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, Holiday, Sector
+from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 
 
 def city() -> City | None:
@@ -27,3 +30,41 @@ def agencies() -> list[Agency]:
 def holidays() -> frozenset[date]:
     """The days on which offices are closed, for working-day counts (`rules.months`)."""
     return frozenset(Holiday.objects.values_list("date", flat=True))
+
+
+def holiday_rows(year: int | None = None) -> list[Holiday]:
+    """The closed days with their names, of one year or of all."""
+    return list(Holiday.objects.filter(**({"date__year": year} if year else {})))
+
+
+def parameters() -> ParameterSet:
+    """The packaged values, under the city's own ones, with the city's table of holidays.
+
+    Kept by the process; one short question tells whether another worker has changed anything since.
+    """
+    version = City.objects.values_list("law_version", flat=True).first()
+    return _law_of(version) if version else packaged()
+
+
+@lru_cache(maxsize=4)
+def _law_of(version: UUID) -> ParameterSet:
+    closed = [_closed_day(day) for day in Holiday.objects.all()]
+    return packaged().with_group("holiday.", closed).with_overlay(map(_entry, DatedValue.objects.all()))
+
+
+def _entry(row: DatedValue) -> Entry:
+    return Entry(
+        row.parameter,
+        row.effective_from,
+        row.effective_to,
+        frozen(row.value),
+        row.unit,
+        row.source,
+        row.confidence,
+        row.note or None,
+    )
+
+
+def _closed_day(day: Holiday) -> Entry:
+    id_ = f"holiday.national.{day.date.isoformat()}"
+    return Entry(id_, day.date, day.date, day.name, "hari libur", "tabel hari libur kota", "high")

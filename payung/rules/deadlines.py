@@ -30,11 +30,11 @@ def payment_due(
 ) -> date:
     """Last day for BPJS to pay a complete claim: JKM 3, JKK 7 working days.
 
-    Law: PP 44/2015 Pasal 40(3), 37(2). off_days None: the packaged national holidays.
+    Law: PP 44/2015 Pasal 40(3), 37(2). off_days None: the holidays of the set.
     """
     law = law or law_in_force()
     return months.working_days_after(
-        complete_on, law.value(f"benefit.{kind}.payment_days", complete_on), _off_days(off_days)
+        complete_on, law.value(f"benefit.{kind}.payment_days", complete_on), _off_days(off_days, law)
     )
 
 
@@ -71,7 +71,7 @@ def data_change_due(
     """Last day to tell BPJS a change of a participant's data: 7 working days. Law: PP 44/2015 Pasal 9."""
     law = law or law_in_force()
     days = law.value("contribution.bpu.data_change_days", changed_on)
-    return months.working_days_after(changed_on, days, _off_days(off_days))
+    return months.working_days_after(changed_on, days, _off_days(off_days, law))
 
 
 def card_due(paid_on: date, *, law: ParameterSet | None = None) -> date:
@@ -83,8 +83,8 @@ def _after_hours(moment: datetime, id: str, law: ParameterSet | None) -> datetim
     return moment + timedelta(hours=(law or law_in_force()).value(id, moment.date()))
 
 
-def _off_days(off_days: frozenset[date] | None) -> frozenset[date]:
-    return months.holidays() if off_days is None else off_days
+def _off_days(off_days: frozenset[date] | None, law: ParameterSet) -> frozenset[date]:
+    return months.holidays(law) if off_days is None else off_days
 
 
 def _years_later(day: date, years: int) -> date:

@@ -92,10 +92,16 @@ def day_numbers(days: Any) -> np.ndarray:
     return np.atleast_1d(np.asarray(days, dtype="datetime64[D]"))
 
 
-@lru_cache(maxsize=16)
 def holidays(law: ParameterSet | None = None, *, shared_leave: bool = False) -> frozenset[date]:
-    """National holidays of the packaged table; with `shared_leave` also the days of cuti bersama."""
-    law = law or law_in_force()
+    """National holidays of the set; with `shared_leave` also the days of cuti bersama.
+
+    An installation puts its own table of closed days in force (`reference`); then that table is the answer.
+    """
+    return _holidays(law or law_in_force(), shared_leave)
+
+
+@lru_cache(maxsize=16)
+def _holidays(law: ParameterSet, shared_leave: bool) -> frozenset[date]:
     prefixes = ("holiday.national.", "holiday.shared_leave.") if shared_leave else "holiday.national."
     return frozenset(e.first for name in law.ids() if name.startswith(prefixes) for e in law.versions(name))
 
@@ -130,5 +136,5 @@ def due_on(month: int, off_days: frozenset[date] | None = None, law: ParameterSe
     law = law or law_in_force()
     due_day = law.value("contribution.bpu.due_day", first_day(month))
     return next_working_day(
-        first_day(month).replace(day=due_day), holidays() if off_days is None else off_days
+        first_day(month).replace(day=due_day), holidays(law) if off_days is None else off_days
     )

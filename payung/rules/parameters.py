@@ -115,6 +115,11 @@ class ParameterSet:
             entries = [part for old in entries for part in _without_days(old, new)] + [new]
         return ParameterSet(entries)
 
+    def with_group(self, prefix: str, entries: Iterable[Entry]) -> ParameterSet:
+        """A new set in which everything whose id begins with the prefix is replaced as a whole."""
+        kept = [e for name, group in self._versions.items() if not name.startswith(prefix) for e in group]
+        return ParameterSet([*kept, *entries])
+
 
 def load(folder: Path = FOLDER) -> ParameterSet:
     """Read and check every YAML file of a folder."""
@@ -126,9 +131,23 @@ def load(folder: Path = FOLDER) -> ParameterSet:
 
 
 @cache
-def law_in_force() -> ParameterSet:
-    """The packaged parameters: what every rule uses when no other set is passed in."""
+def packaged() -> ParameterSet:
+    """The parameters as they are shipped."""
     return load()
+
+
+_in_force: ParameterSet | None = None
+
+
+def law_in_force() -> ParameterSet:
+    """What every rule uses when no other set is passed in: the packaged set, or what was put in force here."""
+    return _in_force or packaged()
+
+
+def put_in_force(law: ParameterSet | None) -> None:
+    """From now on every rule of this process uses this set; None: the packaged one again."""
+    global _in_force
+    _in_force = law
 
 
 def at(day: date, overlay: Iterable[Entry] = ()) -> Mapping[str, Any]:
@@ -153,6 +172,20 @@ def check_entry(entry: Entry) -> None:
         raise ParameterError(f"{entry.id}: value wajib diisi")
     if entry.first > entry.last:
         raise ParameterError(f"{entry.id}: effective_to mendahului effective_from")
+
+
+def frozen(value: Any) -> Any:
+    """A value that nobody can change any more: tables read-only, lists as tuples."""
+    if isinstance(value, dict):
+        return MappingProxyType({key: frozen(part) for key, part in value.items()})
+    return tuple(frozen(part) for part in value) if isinstance(value, list) else value
+
+
+def thawed(value: Any) -> Any:
+    """The same value as plain dicts and lists, as JSON and YAML know them."""
+    if isinstance(value, Mapping):
+        return {key: thawed(part) for key, part in value.items()}
+    return [thawed(part) for part in value] if isinstance(value, tuple) else value
 
 
 def lowest_confidence(marks: Iterable[str]) -> str:
@@ -210,15 +243,9 @@ def _entry(raw: Any, file: str) -> Entry:
     if not isinstance(raw, dict) or set(raw) != set(FIELDS):
         wrong = sorted(set(FIELDS) ^ set(raw)) if isinstance(raw, dict) else raw
         raise ParameterError(f"{file}: setiap nilai butuh tepat {', '.join(FIELDS)}; periksa {wrong}")
-    entry = Entry(**{**raw, "value": _frozen(raw["value"])})
+    entry = Entry(**{**raw, "value": frozen(raw["value"])})
     check_entry(entry)
     return entry
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return MappingProxyType({key: _frozen(part) for key, part in value.items()})
-    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
 
 
 def _refuse_overlap(group: tuple[Entry, ...]) -> None:

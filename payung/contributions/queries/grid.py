@@ -43,8 +43,8 @@ class MonthRow:
 
 
 def due_on(month: int) -> date:
-    """The 15th of the month, moved to the next working day of the city's own calendar and the nation's."""
-    return months.due_on(month, months.holidays() | reference.holidays())
+    """The 15th of the month, moved to the next working day of the city's own calendar."""
+    return months.due_on(month, reference.holidays())
 
 
 def month_grid(round_id: int, today: date) -> list[MonthRow]:
