@@ -165,6 +165,7 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str]) -> np.ndarray:
     answers = [found.get(i, {}) for i in ids]
     civil = [answer.get(Register.DUKCAPIL, ("", None))[0] for answer in answers]
     insurer = [answer.get(Register.BPJS, ("", None))[0] for answer in answers]
+    payers = [answer.get(Register.PAYERS, ("", None))[0] for answer in answers]
     seen = [checks.get(i) for i in ids]
     criteria = rules.Criteria(
         start_on=months.first_day(round.first_month),
@@ -179,7 +180,7 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str]) -> np.ndarray:
         in_city=np.array([facts[i].kelurahan_code is not None for i in ids], bool),
         sector=np.array([code[sector] for sector in sectors], np.int16),
         pu_active=_equal(insurer, Finding.PU_ACTIVE),
-        bpu_by_other_payer=_equal(insurer, Finding.BPU_ACTIVE),
+        bpu_by_other_payer=_equal(insurer, Finding.BPU_ACTIVE) | _equal(payers, Finding.PAID_ELSEWHERE),
         dead=_equal(civil, Finding.DEAD) | _equal(seen, FieldOutcome.DEAD),
         moved=_equal(civil, Finding.MOVED) | _equal(seen, FieldOutcome.MOVED),
         in_civil_registry=~_equal(civil, Finding.NOT_FOUND),

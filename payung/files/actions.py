@@ -26,3 +26,9 @@ def keep(
     )
     FileBody.objects.create(file=file, sealed=seal_bytes(f"files.body:{file.sha256}", content))
     return file
+
+
+@transaction.atomic
+def forget(file: StoredFile) -> None:
+    """Delete the bytes of a file that may not be kept; its name and digest stay as proof of what came."""
+    FileBody.objects.filter(pk=file.pk).delete()

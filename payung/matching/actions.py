@@ -25,7 +25,18 @@ from payung.matching.deciding import (
 )
 from payung.matching.doubles import look_in_register, plain_evidence, propose_pair
 from payung.matching.enums import PairKind
-from payung.matching.extracts import RegisterLoaded, load_register
+from payung.matching.extracts import (
+    RegisterLoaded,
+    ask_to_save_extract,
+    check_extract,
+    drop_extract,
+    forget_unsaved,
+    load_register,
+    map_register_columns,
+    note_bad_rows,
+    receive_extract,
+    save_extract,
+)
 from payung.matching.keeping import keep_pairs, weigh_again
 from payung.matching.models import Pair
 from payung.matching.refusals import MatchingRefused
@@ -36,15 +47,23 @@ __all__ = [
     "Matched",
     "MatchingRefused",
     "RegisterLoaded",
+    "ask_to_save_extract",
+    "check_extract",
     "decide",
     "decide_clear_pairs",
+    "drop_extract",
+    "forget_unsaved",
     "keep_pairs",
     "load_register",
     "look_in_register",
+    "map_register_columns",
     "match_rows",
+    "note_bad_rows",
     "open_pair",
     "open_pairs",
     "propose_pair",
+    "receive_extract",
+    "save_extract",
     "set_limit",
     "undo_decision",
     "weigh_again",

@@ -50,6 +50,7 @@ def decide(pair_id: int, decision: Decision, *, by: User, at: datetime) -> Decis
     SAME links the row to the worker (or joins two workers); DIFFERENT makes him a person of his own, or gives the row
     back to its agency when both carry one NIK. Two people who disagree make it UNSURE. Raises MatchingRefused.
     """
+    decision = Decision(decision)
     if decision not in DECIDED:
         raise KeyError(f"no decision of a person: {decision}")
     pair, siblings = _locked(pair_id)

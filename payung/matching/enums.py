@@ -20,6 +20,8 @@ class Decision(TextChoices):
 class Register(TextChoices):
     DUKCAPIL = "dukcapil", "Dukcapil"
     BPJS = "bpjs", "BPJS Ketenagakerjaan"
+    DTSEN = "dtsen", "DTSEN / P3KE"
+    PAYERS = "payers", "Pembayar lain (provinsi, desa)"
 
 
 class Finding(TextChoices):
@@ -29,4 +31,41 @@ class Finding(TextChoices):
     NOT_FOUND = "not_found", "NIK tidak ditemukan"
     PU_ACTIVE = "pu_active", "Peserta PU aktif"
     BPU_ACTIVE = "bpu_active", "Peserta BPU aktif (pembayar lain)"
+    BPU_OURS = "bpu_ours", "Peserta BPU aktif (dibayar kota ini)"
     NOT_MEMBER = "not_member", "Bukan peserta"
+    LISTED = "listed", "Terdata, dengan desil"
+    NOT_LISTED = "not_listed", "Tidak terdata"
+    PAID_ELSEWHERE = "elsewhere", "Iurannya dibayar pihak lain"
+
+
+class StopReason(TextChoices):
+    """Why a person should not be paid for this month; each with what to do."""
+
+    DEAD = "dead", "Meninggal"
+    MOVED = "moved", "Pindah"
+    PU = "pu", "Peserta PU aktif"
+    PAID_ELSEWHERE = "elsewhere", "Dibayar pihak lain"
+    NOT_FOUND = "not_found", "NIK tidak ditemukan"
+    DOUBLE = "double", "Diduga tercatat dua kali"
+
+
+class ExtractState(TextChoices):
+    UPLOADED = "uploaded", "Sedang diperiksa"
+    NEEDS_MAPPING = "mapping", "Cocokkan kolom"
+    CHECKED = "checked", "Siap disimpan"
+    SAVING = "saving", "Sedang disimpan"
+    SAVED = "saved", "Tersimpan, berkas dihapus"
+    REFUSED = "refused", "Berkas ditolak dan dihapus"
+    DROPPED = "dropped", "Dibuang"
+
+
+# Every way an extract may move. In SAVED, REFUSED and DROPPED its bytes are gone.
+EXTRACT_NEXT: dict[ExtractState, set[ExtractState]] = {
+    ExtractState.UPLOADED: {ExtractState.NEEDS_MAPPING, ExtractState.CHECKED, ExtractState.REFUSED},
+    ExtractState.NEEDS_MAPPING: {ExtractState.UPLOADED, ExtractState.DROPPED},
+    ExtractState.CHECKED: {ExtractState.SAVING, ExtractState.NEEDS_MAPPING, ExtractState.DROPPED},
+    ExtractState.SAVING: {ExtractState.SAVED, ExtractState.CHECKED},
+    ExtractState.SAVED: set(),
+    ExtractState.REFUSED: set(),
+    ExtractState.DROPPED: set(),
+}

@@ -16,3 +16,17 @@ def match(progress: Progress, *, round_id: int, by_id: int) -> str:
 def register_doubles(progress: Progress, *, by_id: int) -> str:
     actions.look_in_register(by=user(by_id), at=clock.now(), progress=progress)
     return "/ganda/"
+
+
+@job("matching.check_extract")
+def check_extract(progress: Progress, *, extract_id: int, by_id: int) -> str:
+    actions.check_extract(extract_id, at=clock.now(), progress=progress)
+    return f"/register/{extract_id}/"
+
+
+@job("matching.save_extract")
+def save_extract(progress: Progress, *, extract_id: int, by_id: int) -> str:
+    by = user(by_id)
+    if by is not None:
+        actions.save_extract(extract_id, by=by, at=clock.now(), progress=progress)
+    return f"/register/{extract_id}/"

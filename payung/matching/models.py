@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from payung.matching.enums import Decision, Finding, PairKind, Register
+from payung.matching.enums import Decision, ExtractState, Finding, PairKind, Register
 
 if TYPE_CHECKING:
     from payung.intake.models import Row
@@ -104,6 +104,47 @@ class ReviewLimit(models.Model):
         ordering = ["-valid_from", "-id"]
 
 
+class RegisterColumns(models.Model):
+    """How the headers of one register's extract map to our fields; matched once on screen, remembered by the headers."""
+
+    register = models.CharField(max_length=10, choices=Register.choices)
+    headers_digest = models.CharField(max_length=64)
+    fields = models.JSONField()  # {"NO_INDUK": "nik", ...}
+    kept_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register", "headers_digest"], name="one_map_per_register_layout")
+        ]
+
+
+class RegisterExtract(models.Model):
+    """One file of a register. Its bytes are kept, sealed, only until somebody saves or drops it; then counts remain."""
+
+    register = models.CharField(max_length=10, choices=Register.choices)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    as_of = models.DateField()  # the day on which the register was asked
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ExtractState.choices, default=ExtractState.UPLOADED)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    headers = models.JSONField(default=list)
+    refusal = models.TextField(blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)  # rows that speak of people of ours
+    counts = models.JSONField(default=dict)  # {finding: people}
+    changed = models.JSONField(default=list)  # [[worker, finding]]: what is new against the answer before
+    problems = models.JSONField(default=list)  # [[row, what is the matter]]: never a cell of the file
+    uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
+
 class RegisterCheck(models.Model):
     """What a register answered about a person on a day. Only the outcome is kept, not the extract."""
 
@@ -111,7 +152,11 @@ class RegisterCheck(models.Model):
     register = models.CharField(max_length=10, choices=Register.choices)
     finding = models.CharField(max_length=12, choices=Finding.choices)
     since = models.DateField(null=True)  # day of death, of the move
+    payer = models.CharField(max_length=80, blank=True)
+    decile = models.PositiveSmallIntegerField(null=True)
+    differs = models.JSONField(default=list)  # ["nama", "tanggal lahir"]: what the register has otherwise
     note = models.CharField(max_length=200, blank=True)
+    extract = models.ForeignKey(RegisterExtract, models.PROTECT, null=True, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField()
 

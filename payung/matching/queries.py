@@ -1,24 +1,61 @@
 """Which pairs wait for a person's eyes, and what do the registers say?"""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from payung.accounts.models import User
-from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.intake import queries as intake
+from payung.matching.answers import (
+    WAITING,
+    Death,
+    Findings,
+    Reason,
+    Stop,
+    checks_of,
+    deaths_found,
+    deciles,
+    extract,
+    extracts,
+    findings,
+    last_asked,
+    register_counts,
+    results,
+    stop_list,
+)
 from payung.matching.comparing import Bar, Side, side_by_side, waterfall
-from payung.matching.enums import Decision, Finding, PairKind, Register
-from payung.matching.models import Pair, RegisterCheck, ReviewLimit
+from payung.matching.enums import Decision, PairKind
+from payung.matching.models import Pair, ReviewLimit
+from payung.matching.registers import headers_digest
 from payung.people import queries as people
 
-__all__ = ["Bar", "Side", "side_by_side", "waterfall"]
-WAITING = (Decision.OPEN, Decision.UNSURE, Decision.SECOND)
+__all__ = [
+    "WAITING",
+    "Bar",
+    "Death",
+    "Findings",
+    "Reason",
+    "Side",
+    "Stop",
+    "checks_of",
+    "deaths_found",
+    "deciles",
+    "digest_of",
+    "extract",
+    "extracts",
+    "findings",
+    "headers_digest",
+    "last_asked",
+    "register_counts",
+    "results",
+    "side_by_side",
+    "stop_list",
+    "waterfall",
+]
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 SECOND_PERSON_FROM_RP = 10_000_000  # until somebody sets another limit
-Findings = dict[UUID, dict[str, tuple[str, date | None]]]
 
 
 def pairs(
@@ -104,26 +141,6 @@ def unmatched_count(round_id: int) -> int:
     return sum(1 for row in intake.unlinked_rows(round_id) if row["id"] not in doubt)
 
 
-def findings(worker_ids: Iterable[UUID] | None = None) -> Findings:
-    """{worker: {register: (finding, since)}}: the latest answer of each register."""
-    checks = RegisterCheck.objects.order_by("worker_id", "register", "-checked_at", "-id")
-    if worker_ids is not None:
-        checks = checks.filter(worker_id__in=list(worker_ids))
-    told: Findings = {}
-    rows = checks.distinct("worker_id", "register").values_list("worker_id", "register", "finding", "since")
-    for worker_id, register, finding, since in rows:
-        told.setdefault(worker_id, {})[register] = (finding, since)
-    return told
-
-
-def checks_of(worker_id: UUID) -> QuerySet[RegisterCheck]:
-    return RegisterCheck.objects.filter(worker_id=worker_id)
-
-
-def register_counts(scope: Scope = WHOLE_CITY) -> dict[str, dict[str, int]]:
-    """{register: {finding: people}} of the latest answers."""
-    counts: dict[str, dict[str, int]] = {register: dict.fromkeys(Finding, 0) for register in Register}
-    for answers in findings().values():
-        for register, (finding, _) in answers.items():
-            counts[register][finding] += 1
-    return counts
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a file: proof of what came, after its bytes are gone."""
+    return sha256(content).hexdigest()

@@ -1,45 +1,363 @@
-"""What do the registers say of our people?"""
+"""What do the registers say of our people? Upload, look, save; the answers, the stop list and the deaths."""
+
+from datetime import date
+from typing import Any
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
+from payung.documents import sheets
+from payung.files.queries import content as content_of
+from payung.files.queries import download
+from payung.files.tables import text_of
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
-from payung.matching.enums import Register
+from payung.matching.enums import ExtractState, Finding, Register, StopReason
+from payung.matching.models import RegisterExtract
+from payung.matching.registers import COLUMNS, REQUIRED, find_layout
+from payung.people import queries as people
 from payung.reference import clock
-from payung.ui.forms import Choices
+from payung.ui.forms import Choices, TanggalField
+from payung.ui.lists import XLSX, Column, list_page
+
+MOST_BYTES = 16 * 2**20
+STEPS = ["Unduh format", "Unggah ekstrak", "Periksa hasil", "Simpan"]
+WORKING = (ExtractState.UPLOADED, ExtractState.SAVING)
+TONES = {
+    ExtractState.SAVED: "good",
+    ExtractState.CHECKED: "warn",
+    ExtractState.NEEDS_MAPPING: "warn",
+    ExtractState.REFUSED: "bad",
+    ExtractState.DROPPED: "quiet",
+}
+GRAVE = (
+    Finding.DEAD, Finding.MOVED, Finding.NOT_FOUND, Finding.PU_ACTIVE, Finding.BPU_ACTIVE, Finding.PAID_ELSEWHERE,
+)  # fmt: skip
+FINDING_TONES = dict.fromkeys(GRAVE, "bad") | {Finding.ALIVE: "good", Finding.BPU_OURS: "good"}
+EXTRACTS = [
+    Column("Berkas", lambda e: e.name, link=lambda e: reverse("register", args=[e.pk])),
+    Column("Register", lambda e: e.get_register_display(), order="register"),
+    Column("Data per", lambda e: e.as_of, kind="date", order="as_of"),
+    Column("Baris", lambda e: e.rows, kind="number"),
+    Column("Tentang pekerja kita", lambda e: e.known, kind="number"),
+    Column("Status", lambda e: e.get_state_display(), tone=lambda e: TONES.get(e.state, "")),
+    Column("Oleh", lambda e: e.uploaded_by.full_name),
+]
+ANSWERS = [
+    Column("Nama", lambda c: c.worker.name, order="worker__name"),
+    Column(
+        "Kelurahan", lambda c: c.worker.kelurahan.name if c.worker.kelurahan else c.worker.outside_address
+    ),
+    Column("Register", lambda c: c.get_register_display(), order="register"),
+    Column(
+        "Jawaban", lambda c: c.get_finding_display(), tone=lambda c: FINDING_TONES.get(c.finding, "quiet")
+    ),
+    Column("Sejak", lambda c: c.since, kind="date", order="since"),
+    Column("Desil", lambda c: c.decile if c.decile is not None else ""),
+    Column("Pembayar", lambda c: c.payer),
+    Column("Berbeda", lambda c: ", ".join(c.differs)),
+    Column("Data per", lambda c: c.extract.as_of if c.extract else c.checked_at.date(), kind="date"),
+]
+STOPS = [
+    Column("Nama", lambda s: s.name),
+    Column("Kelurahan", lambda s: s.kelurahan),
+    Column(
+        "Alasan",
+        lambda s: s.reason.label,
+        tone=lambda s: "warn" if s.reason in ("double", "not_found") else "bad",
+    ),
+    Column("Yang diketahui", lambda s: "; ".join(r.words for r in s.reasons)),
+    Column("Sejak", lambda s: next((r.since for r in s.reasons if r.since), None), kind="date"),
+    Column("Sumber", lambda s: ", ".join(sorted({r.source for r in s.reasons}))),
+    Column("Data per", lambda s: next((r.said_on for r in s.reasons if r.said_on), None), kind="date"),
+    Column("Yang harus dilakukan", lambda s: s.reasons[0].to_do),
+]
+DEATHS = [
+    Column("Nama", lambda d: d.name),
+    Column("Kelurahan", lambda d: d.kelurahan),
+    Column("Meninggal", lambda d: d.died_on, kind="date"),
+    Column("Sumber", lambda d: d.source),
+    Column("Data per", lambda d: d.told_on, kind="date"),
+]
 
 
-class RegisterForm(forms.Form):
+class ExtractForm(forms.Form):
     register = forms.ChoiceField(label="Register", choices=Register.choices, widget=Choices)
+    as_of = TanggalField(label="Data per tanggal")
     file = forms.FileField(
-        label="Berkas (XLSX atau CSV)", help_text="Kolom NIK dan Status; boleh ada tanggal dan keterangan."
+        label="Berkas (XLSX atau CSV)", help_text="Paling besar 16 MB. Dihapus setelah jawabannya disimpan."
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("Berkas lebih besar dari 16 MB. Kirim lembar datanya saja.")
+        return file
+
+
+class AnswerFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    register = forms.ChoiceField(label="Register", required=False, choices=[("", "Semua"), *Register.choices])
+    jawaban = forms.ChoiceField(label="Jawaban", required=False, choices=[("", "Semua"), *Finding.choices])
+    beda = forms.ChoiceField(
+        label="Data", required=False, choices=[("", "Semua"), ("1", "Berbeda dengan kita")]
+    )
+
+
+class StopFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    alasan = forms.ChoiceField(label="Alasan", required=False, choices=[("", "Semua"), *StopReason.choices])
+    pada = TanggalField(label="Diketahui pada", required=False)
+
+
+class DeathFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    sejak = TanggalField(label="Meninggal sejak", required=False)
+
+
+@needs(Can.SEE_MATCHING)
+def registers(request: StaffRequest) -> HttpResponse:
+    """Which register was asked when, and what came in."""
+    asked = queries.last_asked()
+    today = clock.today()
+    counts = queries.register_counts()
+    cards = [
+        {
+            "register": r,
+            "as_of": asked.get(r),
+            "days": (today - asked[r]).days if r in asked else None,
+            "counts": [(Finding(f), n) for f, n in counts[r].items() if n],
+        }
+        for r in Register
+    ]
+    return list_page(
+        request,
+        queries.extracts(),
+        EXTRACTS,
+        template="matching/registers.html",
+        name="ekstrak-register",
+        what="ekstrak",
+        cards=cards,
+        may_load=request.user.may(Can.LOAD_REGISTERS),
+        stops=len(queries.stop_list(on=today)),
+        deaths=len(queries.deaths_found()),
     )
 
 
 @needs(Can.LOAD_REGISTERS)
-def registers(request: StaffRequest) -> HttpResponse:
-    """What Dukcapil and BPJS answered, and the upload of a new extract. Only the answers are kept."""
-    form = RegisterForm(request.POST or None, request.FILES or None)
-    loaded = None
+def template(request: StaffRequest, register: str) -> HttpResponse:
+    """The format of one register, to be sent to the one who holds it."""
+    if register not in Register.values:
+        raise Http404
+    chosen = Register(register)
+    heads = [sheets.Column(c.label, width=24) for c in COLUMNS[chosen]]
+    content = sheets.xlsx(
+        heads, [[c.example for c in COLUMNS[chosen]]], sheet=chosen.label[:28].replace("/", "-")
+    )
+    return download(content, name=f"format-register-{register}.xlsx", content_type=XLSX)
+
+
+@needs(Can.LOAD_REGISTERS)
+def upload(request: StaffRequest) -> HttpResponse:
+    form = ExtractForm(request.POST or None, request.FILES or None, initial={"as_of": clock.today()})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            loaded = actions.load_register(
+            extract = actions.receive_extract(
                 file.read(),
                 name=file.name,
                 register=Register(form.cleaned_data["register"]),
+                as_of=form.cleaned_data["as_of"],
                 by=request.user,
                 at=clock.now(),
             )
         except Refused as refusal:
             form.add_error("file", str(refusal))
-    counts = [
-        (Register(r), [(label, n) for label, n in found.items() if n])
-        for r, found in queries.register_counts().items()
+        else:
+            extract.refresh_from_db()
+            return (
+                redirect("job", extract.job_id)
+                if extract.state in WORKING
+                else redirect("register", extract.pk)
+            )
+    context = {"form": form, "steps": STEPS, "registers": Register}
+    return render(request, "matching/register_upload.html", context, status=422 if form.errors else 200)
+
+
+@needs(Can.SEE_MATCHING)
+def register(request: StaffRequest, extract_id: int) -> HttpResponse:
+    """One extract: what it would tell before it is saved, what it told after."""
+    extract = _extract(extract_id)
+    if extract.state == ExtractState.NEEDS_MAPPING and request.user.may(Can.LOAD_REGISTERS):
+        return redirect("register_columns", extract_id)
+    grave = [(worker, finding) for worker, finding in extract.changed if finding in GRAVE]
+    names = {str(w.pk): w for w in people.workers().filter(pk__in=[worker for worker, _ in grave[:100]])}
+    context = {
+        "extract": extract,
+        "steps": STEPS,
+        "step": 4 if extract.state == ExtractState.SAVED else 3,
+        "tone": TONES.get(ExtractState(extract.state), ""),
+        "counts": [(Finding(f), n) for f, n in extract.counts.items()],
+        "grave": [(names[w], Finding(f)) for w, f in grave[:100] if w in names],
+        "grave_count": len(grave),
+        "changed_count": len(extract.changed),
+        "may_save": extract.state == ExtractState.CHECKED and request.user.may(Can.LOAD_REGISTERS),
+        "is_working": extract.state in WORKING,
+    }
+    return render(request, "matching/register.html", context)
+
+
+@needs(Can.LOAD_REGISTERS)
+def columns(request: StaffRequest, extract_id: int) -> HttpResponse:
+    """Match the headers once; the next file with the same headers is read at once."""
+    extract = _extract(extract_id)
+    if extract.state != ExtractState.NEEDS_MAPPING:
+        return redirect("register", extract_id)
+    fields = [("", "Tidak dipakai"), *((c.field, c.label) for c in COLUMNS[Register(extract.register)])]
+    headers = [(f"column_{n}", header) for n, header in enumerate(extract.headers) if header]
+    problem = ""
+    if request.method == "POST":
+        chosen = {header: request.POST.get(name, "") for name, header in headers}
+        allowed = {value for value, _ in fields}
+        missing = [f for f in REQUIRED[Register(extract.register)] if f not in chosen.values()]
+        if missing or not set(chosen.values()) <= allowed:
+            labels = dict(fields)
+            problem = f"Belum dicocokkan: {', '.join(labels[f] for f in missing)}. Pilih kolomnya."
+        else:
+            try:
+                actions.map_register_columns(extract_id, chosen, by=request.user, at=clock.now())
+            except Refused as refusal:
+                problem = str(refusal)
+            else:
+                return redirect("register", extract_id)
+    context = {"extract": extract, "headers": headers, "fields": fields, "steps": STEPS, "problem": problem}
+    context["chosen"] = request.POST.dict()
+    return render(request, "matching/register_columns.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@needs(Can.LOAD_REGISTERS)
+def save(request: StaffRequest, extract_id: int) -> HttpResponse:
+    _extract(extract_id)
+    try:
+        job_id = actions.ask_to_save_extract(extract_id, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+        return redirect("register", extract_id)
+    return redirect("job", job_id)
+
+
+@require_POST
+@needs(Can.LOAD_REGISTERS)
+def drop(request: StaffRequest, extract_id: int) -> HttpResponse:
+    _extract(extract_id)
+    try:
+        actions.drop_extract(extract_id, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, "Dibuang. Berkasnya sudah dihapus.")
+    return redirect("registers")
+
+
+@needs(Can.LOAD_REGISTERS)
+def bad_rows(request: StaffRequest, extract_id: int) -> HttpResponse:
+    """The rows that cannot be used, with the reason. With their cells only while the file is still there."""
+    extract = _extract(extract_id)
+    cells: dict[int, list[str]] = {}
+    headers: list[str] = []
+    if extract.state == ExtractState.CHECKED and extract.file:
+        layout = find_layout(
+            content_of(extract.file),
+            name=extract.name,
+            register=Register(extract.register),
+            remembered=lambda digest: None,
+        )
+        headers = layout.headers
+        wanted = {row for row, _ in extract.problems}
+        cells = {n: [text_of(c) for c in row] for n, row in enumerate(layout.rows, start=1) if n in wanted}
+    actions.note_bad_rows(extract, by=request.user, at=clock.now())
+    heads = [sheets.Column("Baris", "number"), sheets.Column("Yang harus diperbaiki", width=60)]
+    heads += [sheets.Column(header or "–") for header in headers]
+    rows = [
+        [row, why, *(cells.get(row, []) + [""] * len(headers))[: len(headers)]]
+        for row, why in extract.problems
     ]
-    context = {"form": form, "loaded": loaded, "counts": counts}
-    return render(request, "matching/registers.html", context, status=422 if form.errors else 200)
+    content = sheets.xlsx(heads, rows, sheet="Baris salah")
+    return download(content, name=f"baris-salah-{extract.pk}.xlsx", content_type=XLSX)
+
+
+@needs(Can.SEE_MATCHING)
+def answers(request: StaffRequest) -> HttpResponse:
+    """The latest answer of each register for each person."""
+    form = AnswerFilter(request.GET)
+    form.is_valid()
+    told = form.cleaned_data
+    found = queries.results(
+        register=told.get("register", ""),
+        finding=told.get("jawaban", ""),
+        text=told.get("cari", ""),
+        differs=told.get("beda") == "1",
+    )
+    return list_page(
+        request, found, ANSWERS, template="matching/answers.html", name="jawaban-register", form=form, what="jawaban",
+        title="Jawaban register", lead="Jawaban terakhir setiap register, dengan tanggal dan sumbernya.",
+        empty="Belum ada jawaban register yang cocok.",
+    )  # fmt: skip
+
+
+@needs(Can.SEE_MATCHING)
+def stops(request: StaffRequest) -> HttpResponse:
+    """Daftar henti: before every payment."""
+    form = StopFilter(request.GET)
+    form.is_valid()
+    told = form.cleaned_data
+    on = told.get("pada") or clock.today()
+    text, reason = told.get("cari", "").casefold(), told.get("alasan", "")
+    found = [
+        s
+        for s in queries.stop_list(on=on)
+        if text in s.name.casefold() and (not reason or reason in {r.reason for r in s.reasons})
+    ]
+    return list_page(
+        request, found, STOPS, template="matching/answers.html", name="daftar-henti", form=form, what="orang",
+        title="Daftar henti",
+        lead="Siapa yang iurannya jangan dibayar dulu: meninggal, pindah, peserta PU, dibayar pihak lain, ganda.",
+        empty="Tidak ada yang perlu dihentikan menurut jawaban register sampai hari itu.",
+    )  # fmt: skip
+
+
+@needs(Can.SEE_MATCHING)
+def deaths(request: StaffRequest) -> HttpResponse:
+    """Kematian menurut Dukcapil: families to visit."""
+    form = DeathFilter(request.GET)
+    form.is_valid()
+    told = form.cleaned_data
+    since: date | None = told.get("sejak")
+    text = told.get("cari", "").casefold()
+    found = [d for d in queries.deaths_found(since=since) if text in d.name.casefold()]
+    return list_page(
+        request, found, DEATHS, template="matching/answers.html", name="daftar-kematian", form=form, what="orang",
+        title="Kematian menurut Dukcapil",
+        lead="Keluarga yang mungkin belum tahu haknya. Datangi, lalu buka kejadiannya dari halaman pekerja.",
+        empty="Dukcapil belum mencatat kematian di antara pekerja kita.",
+    )  # fmt: skip
+
+
+def _extract(extract_id: int) -> RegisterExtract:
+    found = queries.extract(extract_id)
+    if found is None:
+        raise Http404
+    return found

@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Unggah usulan", "batches", Can.SEE_INTAKE),
     Entry("Pekerjaan", "Data pekerja", "workers", Can.SEE_PEOPLE),
     Entry("Pekerjaan", "Periksa ganda", "pairs", Can.REVIEW_PAIRS),
+    Entry("Pekerjaan", "Register", "registers", Can.SEE_MATCHING),
     Entry("Pekerjaan", "Kelayakan", "verdicts", Can.SEE_ELIGIBILITY),
     Entry("Pekerjaan", "Kuota & seleksi", "places", Can.SEE_SELECTION),
     Entry("Pekerjaan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION),

@@ -1,7 +1,6 @@
 """Periksa ganda as Bu Rani sees it: pair after pair, and the last one can be taken back."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from payung.audit.models import AuditLine
@@ -112,19 +111,6 @@ def test_a_decision_that_came_too_late_is_told(rani, people, matched):
 def test_other_words_decide_nothing(rani, matched, decision):
     pair = pair_of("SITI ROMLAH")
     assert rani.post(reverse("pair_decide", args=[pair.pk]), {"decision": decision}).status_code == 404
-
-
-def test_a_register_is_loaded(rani, people, matched):
-    upload = SimpleUploadedFile("dukcapil.csv", f"NIK;STATUS\n{nik(1)};MENINGGAL\n{nik(70)};HIDUP".encode())
-    text = rani.post(reverse("registers"), {"register": "dukcapil", "file": upload}).content.decode()
-    assert "1 dari 2 baris cocok" in text
-    assert nik(70) not in text
-
-
-def test_a_file_that_is_no_register(rani, people):
-    upload = SimpleUploadedFile("foto.png", b"\x89PNG\r\n")
-    answer = rani.post(reverse("registers"), {"register": "dukcapil", "file": upload})
-    assert answer.status_code == 422
 
 
 def test_agencies_do_not_review(client, people, matched):
