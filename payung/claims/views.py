@@ -22,13 +22,18 @@ from payung.reference import clock
 from payung.ui.lists import Column, list_page
 
 MOST_AT_ONCE = 500
+SHORT = {
+    EventKind.DEATH: "Meninggal",
+    EventKind.WORK_DEATH: "Meninggal karena kerja",
+    EventKind.ACCIDENT: "Kecelakaan kerja",
+}
 COLUMNS = [
     Column("Nomor", lambda c: c.number, order="id", link=lambda c: reverse("claim", args=[c.pk])),
     Column("Nama", lambda c: c.worker.name, order="worker__name"),
-    Column("Kelurahan", lambda c: c.worker.kelurahan.name if c.worker.kelurahan else "–"),
-    Column("Kejadian", lambda c: c.event.get_kind_display()),
+    Column("Kejadian", lambda c: SHORT[EventKind(c.event.kind)], order="event__kind"),
     Column("Tanggal", lambda c: c.event.happened_on, kind="date", order="event__happened_on"),
     Column("Keadaan", lambda c: c.get_state_display(), tone=lambda c: TONES[ClaimState(c.state)]),
+    Column("Batas berikut", lambda c: c.due_on, kind="date", order="due_on"),
     Column("Berkas kurang", lambda c: len(c.lacking), kind="number"),
     Column(
         "Menunggu (hari)",
@@ -36,9 +41,9 @@ COLUMNS = [
         kind="number",
         order="changed_at",
     ),
-    Column("Batas berikut", lambda c: c.due_on, kind="date", order="due_on"),
-    Column("Ditangani", lambda c: c.owner.full_name if c.owner else "–"),
     Column("Perkiraan", lambda c: c.estimate_rp, kind="rupiah", order="estimate_rp"),
+    Column("Ditangani", lambda c: c.owner.full_name if c.owner else "–"),
+    Column("Kelurahan", lambda c: c.worker.kelurahan.name if c.worker.kelurahan else "–"),
 ]
 
 

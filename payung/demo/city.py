@@ -20,7 +20,7 @@ from payung.claims import actions as claims
 from payung.claims import queries as claim_queries
 from payung.claims.enums import EventKind, PaperState
 from payung.contributions import actions as contributions
-from payung.demo import branch
+from payung.demo import branch, families
 from payung.demo.lists import write_city
 from payung.demo.progress import Show
 from payung.demo.round import find_lists, open_round, sort_out, take_in
@@ -150,6 +150,7 @@ def _live(folder: Path, show: Show) -> None:
         _october(city)
         _sembako(city)
         _strike(city, PAID.stop)
+        families.tell(city.staff, struck=city.struck)
 
 
 def _decide_pairs(city: _City) -> None:

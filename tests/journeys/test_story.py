@@ -258,6 +258,7 @@ def complete_papers(person, claim: Claim) -> None:
     for paper in claim.papers.all():
         forms = page.locator("form", has=page.locator("select[name=state]"))
         form = forms.filter(has=page.locator(f"input[name=kind][value={paper.kind}]"))
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         form.locator("select[name=state]").select_option("present")
         form.locator("button").click()
         page.wait_for_load_state()
