@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
-from payung.programme.queries import rounds
+from payung.programme.queries import funds, rounds
 from payung.rules.months import month_in_words
 from payung.ui.forms import RupiahField, TanggalField
 
@@ -88,3 +88,34 @@ class StopForm(forms.Form):
 
     on = TanggalField(label="Hari terakhir", required=False)
     reason = forms.CharField(label="Alasan tetap dibayar", max_length=160, required=False)
+
+
+class AmendForm(forms.Form):
+    """A new appropriation, by a paper of the budget."""
+
+    after_rp = RupiahField(label="Pagu baru", min_rp=1)
+    number = forms.CharField(label="Nomor dokumen", max_length=80, help_text="Misalnya nomor DPPA")
+    decided_on = TanggalField(label="Tanggal dokumen")
+    reason = forms.CharField(label="Keterangan", max_length=160, required=False)
+
+
+class PayFromForm(forms.Form):
+    """From which month on this fund pays."""
+
+    from_month = forms.TypedChoiceField(label="Mulai bulan iuran", coerce=int)
+
+    def __init__(self, *args: Any, round: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = range(round.first_month, round.last_month + 1)
+        self.fields["from_month"].choices = [(m, month_in_words(m)) for m in months]  # type: ignore[attr-defined]
+
+
+class YearForm(forms.Form):
+    """Which budget year."""
+
+    tahun = forms.ChoiceField(label="Tahun anggaran", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = sorted({fund.year for fund in funds()}, reverse=True)
+        self.fields["tahun"].choices = [("", "Tahun ini"), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]

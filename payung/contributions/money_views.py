@@ -1,23 +1,47 @@
-"""Dana: what each source may spend, what is reserved and paid, and every movement of it."""
+"""Dana: what each source may spend, what is reserved, paid and forecast, its amendments, and the year's report."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
-from payung.contributions import queries
-from payung.contributions.forms import FundFilter
+from payung.accounts.gate import StaffRequest, needs
+from payung.contributions import actions, queries
+from payung.contributions.documents.realisation import realisation_pdf, realisation_xlsx
+from payung.contributions.forms import AmendForm, FundFilter, PayFromForm, YearForm
+from payung.contributions.queries import Forecast
 from payung.contributions.views import chosen
+from payung.documents.city import letterhead
+from payung.files.queries import download
+from payung.jobs.actions import Refused
+from payung.programme import actions as programme_actions
 from payung.programme import queries as programme
-from payung.ui.lists import Column, list_page
+from payung.reference import clock
+from payung.rules.months import month_in_words
+from payung.ui.lists import XLSX, Column, list_page
+
+if TYPE_CHECKING:
+    from payung.programme.models import Fund
+
+
+def _buys(row: Forecast) -> str:
+    best = row.options[0] if row.options else None
+    return f"{best.people} {best.words}" if best else ""
+
 
 FUNDS = [
-    Column("Dana", lambda f: f[0].name, link=lambda f: reverse("fund_transfers", args=[f[0].pk])),
-    Column("Pagu", lambda f: f[1].appropriation_rp, kind="rupiah"),
-    Column("Dicadangkan", lambda f: f[1].reserved_rp, kind="rupiah"),
-    Column("Dibayar ke BPJS", lambda f: f[1].paid_rp, kind="rupiah"),
-    Column("Sisa", lambda f: f[1].rest_rp, kind="rupiah"),
-    Column("Dipakai paling lambat", lambda f: f[0].use_by, kind="date"),
+    Column("Dana", lambda f: f.fund.name, link=lambda f: reverse("fund_transfers", args=[f.fund.pk])),
+    Column("Pagu", lambda f: f.now.appropriation_rp, kind="rupiah"),
+    Column("Dicadangkan", lambda f: f.now.reserved_rp, kind="rupiah"),
+    Column("Dibayar ke BPJS", lambda f: f.now.paid_rp, kind="rupiah"),
+    Column("Untuk kursi sampai akhir", lambda f: f.committed_rp, kind="rupiah"),
+    Column("Perkiraan sisa", lambda f: f.unspent_rp, kind="rupiah"),
+    Column("Dipakai paling lambat", lambda f: f.fund.use_by, kind="date"),
+    Column("Masih dapat dibeli", _buys),
 ]
 TRANSFERS = [
     Column("Tanggal", lambda t: t.effective_on, kind="date", order="effective_on"),
@@ -26,33 +50,108 @@ TRANSFERS = [
     Column("Jumlah", lambda t: t.amount_rp, kind="rupiah", order="amount_rp"),
     Column("Catatan", lambda t: t.note),
 ]
+USED = [
+    Column("Dana", lambda u: u.fund.name),
+    Column("Bulan iuran", lambda u: month_in_words(u.month)),
+    Column("Orang", lambda u: u.people, kind="number"),
+    Column("Dibayar", lambda u: u.paid_rp, kind="rupiah"),
+    Column("Tanggal bayar", lambda u: u.paid_on, kind="date"),
+]
 
 
 @needs(Can.SEE_MONEY)
-def balances(request: HttpRequest) -> HttpResponse:
+def balances(request: StaffRequest) -> HttpResponse:
+    """Every source to its last day."""
     form = FundFilter(request.GET)
-    text = chosen(form, "cari").lower()
-    rows = [row for row in queries.all_balances() if text in row[0].name.lower()]
+    found = programme.funds().filter(name__icontains=chosen(form, "cari"))
     return list_page(
-        request, rows, FUNDS, template="contributions/balances.html", name="dana", form=form, what="dana"
-    )
+        request, queries.forecasts(found, clock.today()), FUNDS, template="contributions/balances.html",
+        name="dana", form=form, what="dana", may_run=request.user.may(Can.RUN_PROGRAMME),
+    )  # fmt: skip
 
 
 @needs(Can.SEE_MONEY)
-def transfers(request: HttpRequest, fund_id: int) -> HttpResponse:
+def transfers(request: StaffRequest, fund_id: int) -> HttpResponse:
+    """One source: forecast, amendments, every movement."""
+    fund = _fund(fund_id)
+    form = FundFilter(request.GET)
+    rows = queries.transfers(fund_id).filter(note__icontains=chosen(form, "cari"))
+    round = programme.current_round()
+    may_amend = request.user.may(Can.RUN_PROGRAMME)
+    return list_page(
+        request, rows, TRANSFERS, template="contributions/transfers.html", name="mutasi-dana", form=form, what="mutasi",
+        fund=fund, forecast=queries.forecast(fund, clock.today()), changes=fund.changes.select_related("changed_by"),
+        amend=AmendForm() if may_amend else None,
+        pay_from=PayFromForm(round=round) if may_amend and round else None, round=round,
+    )  # fmt: skip
+
+
+@require_POST
+@needs(Can.RUN_PROGRAMME)
+def amend(request: StaffRequest, fund_id: int) -> HttpResponse:
+    _fund(fund_id)
+    form = AmendForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Isi pagu baru, nomor dokumen, dan tanggalnya.", extra_tags="bad")
+        return redirect("fund_transfers", fund_id)
+    try:
+        actions.amend_appropriation(fund_id, **form.cleaned_data, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, "Perubahan pagu sudah tersimpan.")
+    return redirect("fund_transfers", fund_id)
+
+
+@require_POST
+@needs(Can.RUN_PROGRAMME)
+def pay_from(request: StaffRequest, fund_id: int) -> HttpResponse:
+    """From a month on this fund pays the running round."""
+    _fund(fund_id)
+    round = programme.current_round()
+    if round is None:
+        raise Http404
+    form = PayFromForm(request.POST, round=round)
+    if form.is_valid():
+        try:
+            programme_actions.pay_from(
+                round.pk, fund_id, **form.cleaned_data, by=request.user, at=clock.now()
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal), extra_tags="bad")
+        else:
+            words = month_in_words(form.cleaned_data["from_month"])
+            messages.success(request, f"Mulai {words} {round.name} dibayar dari dana ini.")
+    return redirect("fund_transfers", fund_id)
+
+
+@needs(Can.SEE_MONEY)
+def realisation(request: StaffRequest) -> HttpResponse:
+    """The report of a budget year: each source, then month by month."""
+    form = YearForm(request.GET)
+    year = int(chosen(form, "tahun") or clock.today().year)
+    return list_page(
+        request, queries.used_months(year, clock.today()), USED, template="contributions/realisation.html",
+        name=f"realisasi-{year}", form=form, what="bulan", year=year, sources=queries.realised(year, clock.today()),
+    )  # fmt: skip
+
+
+@needs(Can.SEE_MONEY)
+def realisation_paper(request: StaffRequest, year: int, kind: str) -> HttpResponse:
+    until = clock.today()
+    rows = queries.realised(year, until)
+    if not rows or kind not in ("xlsx", "pdf"):
+        raise Http404
+    if kind == "xlsx":
+        return download(
+            realisation_xlsx(rows, year=year, until=until), name=f"realisasi-{year}.xlsx", content_type=XLSX
+        )
+    made = realisation_pdf(rows, year=year, until=until, letterhead=letterhead())
+    return download(made, name=f"realisasi-{year}.pdf", content_type="application/pdf")
+
+
+def _fund(fund_id: int) -> "Fund":
     fund = programme.funds().filter(pk=fund_id).first()
     if fund is None:
         raise Http404
-    form = FundFilter(request.GET)
-    rows = queries.transfers(fund_id).filter(note__icontains=chosen(form, "cari"))
-    return list_page(
-        request,
-        rows,
-        TRANSFERS,
-        template="contributions/transfers.html",
-        name="mutasi-dana",
-        form=form,
-        what="mutasi",
-        fund=fund,
-        balances=queries.balances(fund),
-    )
+    return fund

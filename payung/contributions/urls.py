@@ -35,6 +35,14 @@ urlpatterns = [
     path("iuran/perintah/<int:order_id>/batal/", views.void, name="order_void"),
     path("iuran/perintah/<int:order_id>/lembar.pdf", views.order_sheet, name="order_sheet"),
     path("iuran/perintah/<int:order_id>/bukti/", views.proof, name="order_proof"),
+    path("iuran/dana/<int:fund_id>/pagu/", money_views.amend, name="fund_amend"),
+    path("iuran/dana/<int:fund_id>/bayar-dari/", money_views.pay_from, name="fund_pay_from"),
+    path("iuran/realisasi/", money_views.realisation, name="realisation"),
+    path(
+        "iuran/realisasi/<int:year>/laporan.<str:kind>",
+        money_views.realisation_paper,
+        name="realisation_paper",
+    ),
     path("iuran/dana/", money_views.balances, name="fund_balances"),
     path("iuran/dana/<int:fund_id>/", money_views.transfers, name="fund_transfers"),
 ]

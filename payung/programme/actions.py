@@ -11,7 +11,7 @@ from payung.jobs.actions import Refused
 from payung.language.formats import angka, rupiah
 from payung.programme import queries
 from payung.programme.enums import NEXT, FundKind, RoundState
-from payung.programme.models import Fund, Quota, Round
+from payung.programme.models import Fund, FundChange, FundingSpan, Quota, Round
 from payung.reference.queries import sectors
 from payung.rules.contributions import Programme
 from payung.rules.months import month_in_words
@@ -160,3 +160,54 @@ def lock_quota(round_id: int, sector: str) -> int:
     Must run inside the transaction that seats somebody (M5). Quota.DoesNotExist when the sector has none.
     """
     return Quota.objects.select_for_update().get(round_id=round_id, sector_id=sector).places
+
+
+@transaction.atomic
+def change_fund(
+    fund_id: int, *, after_rp: int, number: str, decided_on: date, reason: str = "", by: User, at: datetime
+) -> Fund:
+    """Amend an appropriation by a paper of the budget. The same paper again changes nothing.
+
+    Whether so much is spent already, `contributions` knows: people call its `amend_appropriation`.
+    """
+    fund = Fund.objects.select_for_update().get(pk=fund_id)
+    if fund.changes.filter(number=number.strip(), after_rp=after_rp).exists():
+        return fund
+    if after_rp <= 0 or after_rp == fund.appropriation_rp:
+        raise ProgrammeRefused(f"Tulis pagu baru; pagu sekarang {rupiah(fund.appropriation_rp)}.")
+    if not number.strip():
+        raise ProgrammeRefused("Tulis nomor dokumen perubahan, misalnya nomor DPPA.")
+    if fund.changes.filter(number=number.strip()).exists():
+        raise ProgrammeRefused(f"Dokumen {number.strip()} sudah dicatat dengan pagu lain.")
+    FundChange.objects.create(
+        fund=fund, before_rp=fund.appropriation_rp, after_rp=after_rp, number=number.strip()[:80],
+        decided_on=decided_on, reason=reason.strip()[:160], changed_by=by, changed_at=at,
+    )  # fmt: skip
+    audit.record(
+        "programme.fund_changed",
+        by=by,
+        at=at,
+        on=("programme.fund", fund_id),
+        sentence=f"Mengubah pagu {fund.name} dari {rupiah(fund.appropriation_rp)} menjadi {rupiah(after_rp)} ({number.strip()}).",
+        reason=reason.strip(),
+    )
+    fund.appropriation_rp = after_rp
+    fund.save(update_fields=["appropriation_rp"])
+    return fund
+
+
+@transaction.atomic
+def pay_from(round_id: int, fund_id: int, *, from_month: int, by: User, at: datetime) -> None:
+    """From a month on another fund pays the round. Months already ordered keep theirs: the order names its fund."""
+    round = Round.objects.select_for_update().get(pk=round_id)
+    if round.state == RoundState.CLOSED or not round.first_month <= from_month <= round.last_month:
+        raise ProgrammeRefused(f"Pilih bulan di dalam {round.name}, selama putaran belum selesai.")
+    fund = Fund.objects.get(pk=fund_id)
+    FundingSpan.objects.update_or_create(round=round, from_month=from_month, defaults={"fund": fund})
+    audit.record(
+        "programme.pay_from",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Mulai {month_in_words(from_month)} {round.name} dibayar dari {fund.name}.",
+    )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from payung.programme.enums import FundKind, RoundState
 
@@ -55,6 +56,15 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def funding(self) -> list[tuple[int, Fund]]:
+        """[(first month, the fund that pays from it on)]: every month of the round has exactly one fund."""
+        return [(0, self.fund), *((span.from_month, span.fund) for span in self.spans.select_related("fund"))]
+
+    def fund_in(self, month: int) -> Fund:
+        """Whose money pays that month."""
+        return [fund for from_month, fund in self.funding if from_month <= month][-1]
+
     @property
     def months(self) -> int:
         return self.last_month - self.first_month + 1
@@ -70,3 +80,35 @@ class Quota(models.Model):
     class Meta:
         ordering = ["sector_id"]
         constraints = [models.UniqueConstraint(fields=["round", "sector"], name="one_quota_per_sector")]
+
+
+class FundChange(models.Model):
+    """An amendment of an appropriation (perubahan anggaran): what it was, what it is, by which paper. Only added."""
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="changes")
+    before_rp = models.BigIntegerField()
+    after_rp = models.BigIntegerField()
+    number = models.CharField(max_length=80)  # "DPPA 2025/17"
+    decided_on = models.DateField()
+    reason = models.CharField(max_length=160, blank=True)
+    changed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["fund_id", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(before_rp=F("after_rp")), name="a_fund_change_changes"),
+            models.UniqueConstraint(fields=["fund", "number"], name="a_fund_change_paper_once"),
+        ]
+
+
+class FundingSpan(models.Model):
+    """From this month on another fund pays the round. Before the first span the round's own fund pays."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="spans")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    from_month = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["round_id", "from_month"]
+        constraints = [models.UniqueConstraint(fields=["round", "from_month"], name="one_fund_a_month")]

@@ -70,7 +70,7 @@ def contribution_rp(round: Round, month: int | None = None, sector: str = "") ->
         programmes |= Programme[name]
     price = price_rp(
         month,
-        payer=PAYER[FundKind(round.fund.kind)],
+        payer=PAYER[FundKind(round.fund_in(month).kind)],
         transport=is_transport([sector], month) if sector else False,
         programmes=int(programmes),
     )
@@ -79,27 +79,35 @@ def contribution_rp(round: Round, month: int | None = None, sector: str = "") ->
 
 def total_rp(round: Round) -> int:
     """All places, all months, each month and sector at its own price."""
-    months = range(round.first_month, round.last_month + 1)
-    return sum(
-        places * sum(contribution_rp(round, month, sector) for month in months)
-        for sector, places in quotas(round.pk).items()
-    )
+    return sum(by_fund_rp(round).values())
+
+
+def by_fund_rp(round: Round) -> dict[int, int]:
+    """{fund: what the round takes from it}, every place taken, each month from the one fund that pays it."""
+    places = quotas(round.pk)
+    cost_rp: dict[int, int] = {}
+    for month in range(round.first_month, round.last_month + 1):
+        monthly_rp = sum(n * contribution_rp(round, month, sector) for sector, n in places.items())
+        fund_id = round.fund_in(month).pk
+        cost_rp[fund_id] = cost_rp.get(fund_id, 0) + monthly_rp
+    return cost_rp
 
 
 def planned_rp(fund: Fund) -> int:
     """What all rounds of this fund would cost."""
-    return sum(total_rp(round) for round in rounds().filter(fund_id=fund.pk))
+    return sum(by_fund_rp(round).get(fund.pk, 0) for round in rounds())
 
 
 def cost(round: Round) -> Cost:
-    """Price of the round beside the appropriation of its fund."""
+    """Price of the round beside the appropriation of the funds that pay it."""
     places = quotas(round.pk)
-    others = rounds().filter(fund_id=round.fund_id).exclude(pk=round.pk)
+    own = {fund.pk: fund for _, fund in round.funding}
+    others = [by_fund_rp(other) for other in rounds().exclude(pk=round.pk)]
     return Cost(
         per_person_rp=contribution_rp(round),
         people=sum(places.values()),
         monthly_rp=sum(n * contribution_rp(round, sector=sector) for sector, n in places.items()),
         total_rp=total_rp(round),
-        appropriation_rp=round.fund.appropriation_rp,
-        other_rounds_rp=sum(total_rp(other) for other in others),
+        appropriation_rp=sum(fund.appropriation_rp for fund in own.values()),
+        other_rounds_rp=sum(taken.get(fund, 0) for taken in others for fund in own),
     )

@@ -19,12 +19,15 @@ from django.shortcuts import redirect, render
 from payung.accounts.enums import Can
 from payung.audit import actions as audit
 from payung.documents import sheets
+from payung.documents.city import letterhead
+from payung.documents.list_paper import list_pdf
 from payung.files.queries import download
 from payung.reference import clock
 from payung.ui.private import PATTERN, WHERE, is_private_number
 
 PER_PAGE = 25
 MOST_EXPORTED = 200_000
+MOST_ON_PAPER = 3_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,7 +67,7 @@ def list_page(
         form.fields["cari"].widget.attrs.update(pattern=PATTERN, title=WHERE)
     rows, sorted_by = _sorted(request, rows, columns)
     wanted = request.GET.get("unduh", "")
-    if wanted in ("xlsx", "csv") and request.user.may(Can.EXPORT):  # type: ignore[union-attr]
+    if wanted in ("xlsx", "csv", "pdf") and request.user.may(Can.EXPORT):  # type: ignore[union-attr]
         return _export(request, rows, columns, name=name, wanted=wanted)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -77,6 +80,7 @@ def list_page(
             "sorted_by": sorted_by,
             "form": form,
             "what": what,
+            "on_paper": page.paginator.count <= MOST_ON_PAPER,
             "may_export": request.user.may(Can.EXPORT),  # type: ignore[union-attr]
             **context,
         },
@@ -105,7 +109,7 @@ def _export(
     request: HttpRequest, rows: Any, columns: Sequence[Column], *, name: str, wanted: str
 ) -> HttpResponse:
     now = clock.now()
-    shown = list(rows[:MOST_EXPORTED])
+    shown = list(rows[: MOST_ON_PAPER if wanted == "pdf" else MOST_EXPORTED])
     with transaction.atomic():
         audit.record(
             "list.exported",
@@ -118,6 +122,10 @@ def _export(
     heads = [sheets.Column(column.label, column.kind) for column in columns]
     table = ([column.value(row) for column in columns] for row in shown)
     stamp = f"{name}-{now:%Y%m%d}"
+    if wanted == "pdf":
+        words = name.replace("-", " ").capitalize()
+        paper = list_pdf(heads, table, letterhead=letterhead(), title=f"Daftar {words}", on=clock.today())
+        return download(paper, name=f"{stamp}.pdf", content_type="application/pdf")
     if wanted == "csv":
         return download(sheets.csv(heads, table), name=f"{stamp}.csv", content_type="text/csv; charset=utf-8")
     return download(sheets.xlsx(heads, table, sheet=name), name=f"{stamp}.xlsx", content_type=XLSX)

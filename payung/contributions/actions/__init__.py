@@ -1,6 +1,7 @@
 """How does a month get paid: invoice in, differences out, three signatures, money moved, proof kept?"""
 
 from payung.contributions.actions.active_lists import receive_active_list
+from payung.contributions.actions.funds import amend_appropriation
 from payung.contributions.actions.invoices import receive_invoice, recheck_invoice
 from payung.contributions.actions.letters import record_letter
 from payung.contributions.actions.orders import approve_order, create_order, verify_order, void_order
@@ -11,6 +12,7 @@ from payung.jobs.actions import Refused
 __all__ = [
     "Proof",
     "Refused",
+    "amend_appropriation",
     "approve_order",
     "create_order",
     "keep_member",

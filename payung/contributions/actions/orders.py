@@ -31,7 +31,7 @@ def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
     if not agreed:
         raise Refused("Tidak ada baris yang cocok untuk dibayar. Selesaikan selisih tagihan lebih dulu.")
     lines = [DigestLine(ours.membership_id, ours.worker_id, ours.kpj, ours.amount_rp) for _, ours in agreed]
-    fund_id = invoice.round.fund_id
+    fund_id = invoice.round.fund_in(invoice.month).pk
     order = PaymentOrder.objects.create(
         round_id=invoice.round_id,
         fund_id=fund_id,
