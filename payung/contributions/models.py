@@ -178,7 +178,7 @@ class StopKept(models.Model):
     """A register says that somebody must stop, and a person decided that he is paid on: why, and what was known."""
 
     membership = models.ForeignKey("enrolment.Membership", models.PROTECT, related_name="+")
-    finding = models.CharField(max_length=12)  # matching.Finding at that moment; another answer asks anew
+    finding = models.CharField(max_length=12)  # matching.StopReason at that moment; another answer asks anew
     reason = models.CharField(max_length=160)
     kept_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()

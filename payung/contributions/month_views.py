@@ -14,10 +14,10 @@ from payung.contributions import actions, queries
 from payung.contributions.enums import LetterKind, OrderState
 from payung.contributions.forms import LetterForm, StopForm
 from payung.enrolment import queries as enrolment
+from payung.matching.enums import StopReason
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
-from payung.selection.enums import ReleaseReason
 from payung.ui.lists import Column, list_page
 
 if TYPE_CHECKING:
@@ -34,15 +34,15 @@ STEPS = [
 STOPS = [
     Column("Nama", lambda s: s.name, link=lambda s: reverse("worker", args=[s.worker_id])),
     Column("KPJ", lambda s: s.kpj),
-    Column("Sektor", lambda s: s.sector),
-    Column("Sebab", lambda s: s.reason.label),
+    Column("Sebab", lambda s: s.words),
     Column("Sejak", lambda s: s.since, kind="date"),
-    Column("Jawaban register", lambda s: s.told_at.date(), kind="date"),
+    Column("Jawaban register", lambda s: s.said_on, kind="date"),
     Column(
         "Keputusan",
         lambda s: f"Tetap dibayar: {s.kept_for}" if s.kept_for else "Belum diputuskan",
         tone=lambda s: "" if s.kept_for else "bad",
     ),
+    Column("Yang harus dilakukan", lambda s: s.to_do),
     Column("Putuskan", lambda s: "Putuskan" if s.is_open else "", link=lambda s: _decide_link(s)),
 ]
 PAYABLE = [
@@ -56,7 +56,7 @@ PAYABLE = [
 def _decide_link(stop: queries.Stop) -> str:
     if not stop.is_open:
         return ""
-    if stop.reason == ReleaseReason.MENINGGAL:
+    if stop.reason == StopReason.DEAD:
         return reverse("report_event", args=[stop.worker_id])
     return f"#putuskan-{stop.membership_id}"
 
@@ -67,12 +67,12 @@ def month(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
     round = _round(round_id, month)
     today = clock.today()
     row = next(r for r in queries.month_grid(round_id, today) if r.month == month)
-    stops = queries.stop_list(round_id, month)
+    stops = queries.stop_list(round_id, month, on=today)
     waiting = [stop for stop in stops if stop.is_open]
     return list_page(
         request, stops, STOPS, template="contributions/month.html", name=f"daftar-berhenti-{months.format_month(month)}",
         what="orang", round=round, month=month, row=row, steps=STEPS, step=_step(row, len(waiting)),
-        waiting=[stop for stop in waiting if stop.reason != ReleaseReason.MENINGGAL], form=StopForm(),
+        waiting=[stop for stop in waiting if stop.reason != StopReason.DEAD], form=StopForm(),
         missed=None if row.is_paid else queries.if_missed(round_id, month),
         may_decide=request.user.may(Can.RECORD_PAYMENT), may_receive=request.user.may(Can.RECEIVE_INVOICE),
     )  # fmt: skip

@@ -26,7 +26,7 @@ AGAIN = "Batalkan perintah bayar ini, lalu buat yang baru dari tagihannya."
 def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
     """Make the month's order from the rows on which the invoice and our list agree today. Raises Refused."""
     invoice = Invoice.objects.select_related("round").get(pk=invoice_id)
-    refuse_undecided(invoice.round_id, invoice.month)
+    refuse_undecided(invoice.round_id, invoice.month, at)
     agreed = recheck_invoice(invoice_id, by=by, at=at).agreed
     if not agreed:
         raise Refused("Tidak ada baris yang cocok untuk dibayar. Selesaikan selisih tagihan lebih dulu.")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
@@ -12,8 +13,8 @@ from payung.contributions.queries import Stop
 from payung.enrolment import actions as enrolment
 from payung.jobs.actions import Refused
 from payung.language.formats import angka
+from payung.matching.enums import StopReason
 from payung.rules import months
-from payung.selection.enums import ReleaseReason
 
 
 @transaction.atomic
@@ -22,10 +23,10 @@ def stop_member(round_id: int, month: int, membership_id: int, *, on: date, by: 
 
     A death is told as an event instead, so that the family gets what is due.
     """
-    found = _listed(round_id, month, membership_id)
-    if found.reason == ReleaseReason.MENINGGAL:
+    found = _listed(round_id, month, membership_id, at)
+    if found.reason == StopReason.DEAD:
         raise Refused("Kematian dicatat lewat Lapor kejadian, supaya santunan keluarganya diurus.")
-    enrolment.end_membership(found.worker_id, reason=found.reason, on=on, by=by, at=at)
+    enrolment.end_membership(found.worker_id, reason=found.ends_for, on=on, by=by, at=at)
 
 
 @transaction.atomic
@@ -33,12 +34,12 @@ def keep_member(
     round_id: int, month: int, membership_id: int, reason: str, *, by: User, at: datetime
 ) -> None:
     """Pay a person on although a register stops him; a new answer of the register asks again. Raises Refused."""
-    found = _listed(round_id, month, membership_id)
+    found = _listed(round_id, month, membership_id, at)
     if not reason.strip():
         raise Refused("Tulis alasan mengapa orang ini tetap dibayar.")
     StopKept.objects.create(
         membership_id=membership_id,
-        finding=found.finding,
+        finding=found.reason,
         reason=reason.strip()[:160],
         kept_by=by,
         kept_at=at,
@@ -48,22 +49,22 @@ def keep_member(
         by=by,
         at=at,
         on=("membership", membership_id),
-        sentence=f"Tetap dibayar mulai {months.month_in_words(month)} meskipun register menyebut: {found.reason.label.lower()}.",
+        sentence=f"Tetap dibayar mulai {months.month_in_words(month)} meskipun register menyebut: {found.words.lower()}.",
         reason=reason.strip(),
     )
 
 
-def refuse_undecided(round_id: int, month: int) -> None:
+def refuse_undecided(round_id: int, month: int, at: datetime) -> None:
     """No order before the stop list is decided. Raises Refused with how many wait."""
-    if waiting := sum(stop.is_open for stop in queries.stop_list(round_id, month)):
+    if waiting := sum(stop.is_open for stop in queries.stop_list(round_id, month, on=localdate(at))):
         raise Refused(
             f"{angka(waiting)} orang di daftar berhenti {months.month_in_words(month)} belum diputuskan. "
             "Berhentikan, atau tulis alasan mengapa tetap dibayar."
         )
 
 
-def _listed(round_id: int, month: int, membership_id: int) -> Stop:
-    for stop in queries.stop_list(round_id, month):
+def _listed(round_id: int, month: int, membership_id: int, at: datetime) -> Stop:
+    for stop in queries.stop_list(round_id, month, on=localdate(at)):
         if stop.membership_id == membership_id:
             return stop
     raise Refused("Orang ini tidak lagi di daftar berhenti. Muat ulang halaman.")

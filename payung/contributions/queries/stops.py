@@ -1,44 +1,25 @@
-"""Before a month is paid: who of its active list should stop, by which answer of which register?"""
+"""Before a month is paid: who of its active list should stop, and what was decided about him?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db import connection
+from django.utils.timezone import localtime
 
-from payung.matching.enums import Finding
+from payung.contributions.models import StopKept
+from payung.enrolment import queries as enrolment
+from payung.matching import queries as matching
+from payung.matching.enums import StopReason
 from payung.rules import months
 from payung.selection.enums import ReleaseReason
 
-# The latest answer of each register about everybody whose membership runs in the month.
-STOPS = """
-WITH answer AS (
-    SELECT DISTINCT ON (c.worker_id, c.register) c.worker_id, c.finding, c.since, c.checked_at
-    FROM matching_registercheck c ORDER BY c.worker_id, c.register, c.checked_at DESC, c.id DESC
-)
-SELECT m.id, m.worker_id, w.name, m.kpj, s.name, x.finding, x.since, x.checked_at, k.reason
-FROM enrolment_membership m
-JOIN selection_place p ON p.id = m.place_id AND p.round_id = %(round)s
-JOIN reference_sector s ON s.code = p.sector_id
-JOIN people_worker w ON w.id = m.worker_id
-JOIN LATERAL (
-    SELECT finding, since, checked_at FROM answer WHERE answer.worker_id = w.id AND finding = ANY(%(stopping)s)
-    UNION ALL SELECT 'double', NULL, m.recorded_at WHERE w.merged_into_id IS NOT NULL
-) x ON true
-LEFT JOIN LATERAL (
-    SELECT reason FROM contributions_stopkept k
-    WHERE k.membership_id = m.id AND k.finding = x.finding AND k.kept_at >= x.checked_at ORDER BY k.id DESC LIMIT 1
-) k ON true
-WHERE (m.end_on IS NULL OR m.end_on > %(first)s) AND m.start_on <= %(last)s AND p.starts_month <= %(month)s
-  AND coalesce(x.since, %(first)s) <= %(last)s
-ORDER BY k.reason IS NOT NULL, x.finding, w.name
-"""
-REASONS = {
-    Finding.DEAD.value: ReleaseReason.MENINGGAL,
-    Finding.MOVED.value: ReleaseReason.PINDAH,
-    Finding.PU_ACTIVE.value: ReleaseReason.MENJADI_PU,
-    Finding.NOT_FOUND.value: ReleaseReason.DATA_TIDAK_VALID,
-    "double": ReleaseReason.GANDA,
+ENDS_FOR = {
+    StopReason.DEAD: ReleaseReason.MENINGGAL,
+    StopReason.MOVED: ReleaseReason.PINDAH,
+    StopReason.PU: ReleaseReason.MENJADI_PU,
+    StopReason.PAID_ELSEWHERE: ReleaseReason.GANDA,
+    StopReason.NOT_FOUND: ReleaseReason.DATA_TIDAK_VALID,
+    StopReason.DOUBLE: ReleaseReason.GANDA,
 }
 
 
@@ -50,27 +31,44 @@ class Stop:
     worker_id: UUID
     name: str
     kpj: str
-    sector: str
-    finding: str
+    reason: StopReason
+    words: str  # "Pindah, dibayar ..."
+    to_do: str
     since: date | None
-    told_at: datetime
+    said_on: date | None
     kept_for: str | None  # the reason of whoever decided that he is paid on
 
     @property
-    def reason(self) -> ReleaseReason:
-        return REASONS[self.finding]
+    def ends_for(self) -> ReleaseReason:
+        return ENDS_FOR[self.reason]
 
     @property
     def is_open(self) -> bool:
         return self.kept_for is None
 
 
-def stop_list(round_id: int, month: int) -> list[Stop]:
-    """Everybody of a month's active list whom a register stops, the undecided first: one statement."""
-    given: dict[str, int | date | list[str]] = {
-        "round": round_id, "month": month, "stopping": list(REASONS),
-        "first": months.first_day(month), "last": months.last_day(month),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(STOPS, given)
-        return [Stop(*row) for row in cursor.fetchall()]
+def stop_list(round_id: int, month: int, *, on: date) -> list[Stop]:
+    """Everybody of a month's active list who should stop, as known on a day; the undecided first."""
+    active = {m.worker_id: m for m in enrolment.memberships_in(month, round_id=round_id)}
+    kept = {
+        (k.membership_id, k.finding): k
+        for k in StopKept.objects.filter(
+            membership_id__in=[m.membership_id for m in active.values()]
+        ).order_by("id")
+    }
+    stops = []
+    for told in matching.stop_list(on=on, worker_ids=active):
+        holds = [r for r in told.reasons if r.since is None or r.since <= months.last_day(month)]
+        if not holds:
+            continue
+        member, first = active[told.worker_id], holds[0]
+        decided = kept.get((member.membership_id, first.reason))
+        # What the register said after the decision asks anew.
+        stands = decided and (first.said_on is None or localtime(decided.kept_at).date() >= first.said_on)
+        stops.append(
+            Stop(
+                member.membership_id, told.worker_id, told.name, member.kpj, first.reason, first.words, first.to_do,
+                first.since, first.said_on, decided.reason if decided and stands else None,
+            )
+        )  # fmt: skip
+    return sorted(stops, key=lambda stop: not stop.is_open)
