@@ -37,6 +37,7 @@ from payung.matching.extracts import (
     receive_extract,
     save_extract,
 )
+from payung.matching.judging import draw_sample, label_item, unlabel_item
 from payung.matching.keeping import keep_pairs, weigh_again
 from payung.matching.models import Pair
 from payung.matching.refusals import MatchingRefused
@@ -51,9 +52,11 @@ __all__ = [
     "check_extract",
     "decide",
     "decide_clear_pairs",
+    "draw_sample",
     "drop_extract",
     "forget_unsaved",
     "keep_pairs",
+    "label_item",
     "load_register",
     "look_in_register",
     "map_register_columns",
@@ -66,6 +69,7 @@ __all__ = [
     "save_extract",
     "set_limit",
     "undo_decision",
+    "unlabel_item",
     "weigh_again",
 ]
 

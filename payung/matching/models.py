@@ -163,3 +163,38 @@ class RegisterCheck(models.Model):
     class Meta:
         ordering = ["-checked_at", "-id"]
         indexes = [models.Index(fields=["worker", "register", "-checked_at"], name="register_check_latest")]
+
+
+class Sample(models.Model):
+    """Pairs drawn to judge the program by: the seed draws the same again. Labels here decide nothing about anybody."""
+
+    seed = models.PositiveBigIntegerField()
+    wanted = models.PositiveIntegerField()
+    histogram = models.JSONField()  # pairs by probability in steps of 0.001, on the day of drawing
+    pairs = models.PositiveIntegerField()  # in all
+    drawn_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-drawn_at", "-id"]
+
+
+class SampleItem(models.Model):
+    """One drawn pair and what a person says of it without seeing the program's opinion."""
+
+    sample = models.ForeignKey(Sample, models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()  # the order of labelling, mixed
+    pair = models.ForeignKey(Pair, models.SET_NULL, null=True, related_name="+")
+    probability = models.FloatField()
+    label = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    labelled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    labelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["sample_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "number"], name="a_sample_number_once"),
+            models.CheckConstraint(
+                condition=Q(label="") ^ Q(labelled_by__isnull=False), name="a_label_has_a_person"
+            ),
+        ]

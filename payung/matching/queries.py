@@ -27,6 +27,7 @@ from payung.matching.answers import (
 )
 from payung.matching.comparing import Bar, Side, side_by_side, waterfall
 from payung.matching.enums import Decision, PairKind
+from payung.matching.judging import evaluation, items, samples, steps, strata, unlabelled
 from payung.matching.models import Pair, ReviewLimit
 from payung.matching.registers import headers_digest
 from payung.people import queries as people
@@ -43,15 +44,21 @@ __all__ = [
     "deaths_found",
     "deciles",
     "digest_of",
+    "evaluation",
     "extract",
     "extracts",
     "findings",
     "headers_digest",
+    "items",
     "last_asked",
     "register_counts",
     "results",
+    "samples",
     "side_by_side",
+    "steps",
     "stop_list",
+    "strata",
+    "unlabelled",
     "waterfall",
 ]
 EVER = datetime(1970, 1, 2, tzinfo=UTC)

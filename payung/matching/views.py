@@ -1,7 +1,6 @@
 """Periksa ganda: the queue, two records side by side, two workers who may be one, the limit for two people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
+from payung.matching.cards import Card
 from payung.matching.enums import Decision, PairKind
 from payung.matching.models import Pair
 from payung.people import queries as people
@@ -63,21 +63,6 @@ class LimitForm(forms.Form):
     second_person_from_rp = RupiahField(label="Dua orang memutuskan mulai dari (Rp)")
     valid_from = TanggalField(label="Berlaku mulai")
     reason = forms.CharField(label="Alasan", max_length=200)
-
-
-@dataclass(frozen=True)
-class Card:
-    """A pair as the review screen shows it."""
-
-    pair: Pair
-    sides: list[queries.Side]
-    bars: list[queries.Bar]
-    chance: int  # of 100
-    second: bool
-    is_open: bool
-    decide_url: str
-    changes: list[str]
-    objections: list[str]
 
 
 @needs(Can.REVIEW_PAIRS)
@@ -229,6 +214,7 @@ def _cards(request: StaffRequest, found: Sequence[Pair]) -> list[Card]:
     return [
         Card(
             pair=p,
+            title=p.why or "Dibandingkan atas permintaan petugas",
             sides=sides[p.pk],
             bars=queries.waterfall(p.evidence),
             chance=round(100 * (p.score / 100 if p.probability is None else p.probability)),

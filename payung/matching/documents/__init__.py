@@ -1,0 +1,1 @@
+"""The report on how well the program tells one person from two."""
