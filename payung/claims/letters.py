@@ -130,7 +130,7 @@ def follow_up(claims: Sequence["Claim"], *, on: date) -> bytes:
     for n, claim in enumerate(claims, start=1):
         due = claim.due_on or on
         rows.append(
-            (str(n), claim.worker.name, _kpj(claim), BENEFIT[EventKind(claim.event.kind)], tanggal_pendek(claim.complete_on or claim.filed_on or on),
+            (str(n), claim.worker.name, _kpj(claim), deadlines.programme_of(claim.event.kind).upper(), tanggal_pendek(claim.complete_on or claim.filed_on or on),
              tanggal_pendek(due), f"{(on - due).days}", rupiah(deadlines.penalty_rp(claim, on=on)))
         )  # fmt: skip
     kinds = sorted({deadlines.programme_of(claim.event.kind) for claim in claims})

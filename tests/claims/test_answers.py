@@ -1,8 +1,10 @@
 """Filed, complete, paid, refused: days by the law, money per heir, differences explained, nobody's change lost."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from pypdf import PdfReader
 
 from payung.audit.models import AuditLine
 from payung.claims import actions, deadlines
@@ -156,14 +158,27 @@ def test_a_photo_is_kept_anew_and_every_look_is_written_down(members, city, clie
     assert whole.content.startswith(b"%PDF")
 
 
+def words_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
 @pytest.mark.parametrize(
-    "name", ["surat-pengantar", "keterangan-ahli-waris", "kronologis", "tanda-terima", "tindak-lanjut"]
+    ("name", "words"),
+    [
+        ("surat-pengantar", "Pengantar pengajuan manfaat"),
+        ("keterangan-ahli-waris", "Ahli waris, Rohim Saksi 1"),
+        ("kronologis", "Yang menceritakan"),
+        ("tanda-terima", "Sudah kami terima"),
+        ("tindak-lanjut", "Pasal 40 ayat (3)"),
+        ("berkas-lengkap", "Berkas Halaman Lembar"),
+    ],
 )
-def test_every_paper_is_ready_to_print(members, city, client, name):
+def test_every_paper_is_ready_to_print(members, city, client, name, words):
     claim = filed(members, city)
     client.force_login(city.rani)
-    made = client.get(f"/klaim/{claim.pk}/surat/{name}.pdf")
-    assert made.content.startswith(b"%PDF")
+    told = words_of(client.get(f"/klaim/{claim.pk}/surat/{name}.pdf").content)
+    assert words in told
+    assert "signers" not in told, "no line of the template itself"
     assert AuditLine.objects.filter(verb="claims.letter").exists()
 
 
