@@ -21,6 +21,7 @@ def drawn() -> str:
     from payung.claims.enums import NOTICE_NEXT, SCHOOL_NEXT  # noqa: PLC0415
     from payung.contributions.enums import ORDER_NEXT  # noqa: PLC0415
     from payung.intake.enums import NEXT as BATCH  # noqa: PLC0415
+    from payung.office.enums import PROPOSAL_NEXT  # noqa: PLC0415
     from payung.outreach.enums import MESSAGE_NEXT  # noqa: PLC0415
     from payung.programme.enums import NEXT as ROUND  # noqa: PLC0415
     from payung.selection.enums import PLACE_NEXT  # noqa: PLC0415
@@ -34,6 +35,7 @@ def drawn() -> str:
         ("Klaim (claims)", CLAIM),
         ("Pesan (outreach)", MESSAGE_NEXT),
         ("Tahun beasiswa (claims)", SCHOOL_NEXT),
+        ("Usulan angka peraturan (office)", PROPOSAL_NEXT),
     )
     return HEAD + "".join(_diagram(title, table) for title, table in tables)
 

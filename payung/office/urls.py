@@ -1,10 +1,17 @@
 from django.urls import path
 
-from payung.office import city_views, views
+from payung.office import city_views, law_views, views
 
 urlpatterns = [
     path("mulai/", city_views.begin, name="begin"),
     path("kota/", city_views.city_page, name="city"),
+    path("peraturan/", law_views.law, name="law"),
+    path("peraturan/hari-libur/", law_views.holidays, name="holidays"),
+    path("peraturan/hari-libur/<str:day>/hapus/", law_views.holiday_remove, name="holiday_remove"),
+    path("peraturan/usulan/<int:proposal_id>/", law_views.proposal, name="law_proposal"),
+    path("peraturan/usulan/<int:proposal_id>/putusan/", law_views.decide, name="law_decide"),
+    path("peraturan/angka/<str:id>/", law_views.value, name="law_value"),
+    path("peraturan/angka/<str:id>/usul/", law_views.propose, name="law_propose"),
     path("pengguna/", views.users, name="users"),
     path("pengguna/baru/", views.new, name="user_new"),
     path("pengguna/<int:user_id>/", views.user, name="user"),

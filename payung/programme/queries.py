@@ -8,6 +8,7 @@ from payung.programme.enums import FundKind, RoundState
 from payung.programme.models import Fund, Quota, Round
 from payung.rules.contributions import Payer, Programme, is_transport
 from payung.rules.contributions import contribution_rp as price_rp
+from payung.rules.parameters import ParameterSet
 
 # PP 50/2025 asks whose money pays: SiLPA keeps the colour of its source.
 PAYER = {
@@ -62,8 +63,13 @@ def quotas(round_id: int) -> dict[str, int]:
     return dict(Quota.objects.filter(round_id=round_id).values_list("sector_id", "places"))
 
 
-def contribution_rp(round: Round, month: int | None = None, sector: str = "") -> int:
-    """Rupiah per person and month: the programmes of the round, lowest band, paid by its fund."""
+def contribution_rp(
+    round: Round, month: int | None = None, sector: str = "", *, law: ParameterSet | None = None
+) -> int:
+    """Rupiah per person and month: the programmes of the round, lowest band, paid by its fund.
+
+    law: another set than the one in force, to see what a proposed value would cost.
+    """
     month = round.first_month if month is None else month
     programmes = Programme(0)
     for name in round.programmes:
@@ -71,8 +77,9 @@ def contribution_rp(round: Round, month: int | None = None, sector: str = "") ->
     price = price_rp(
         month,
         payer=PAYER[FundKind(round.fund_in(month).kind)],
-        transport=is_transport([sector], month) if sector else False,
+        transport=is_transport([sector], month, law) if sector else False,
         programmes=int(programmes),
+        law=law,
     )
     return int(price.total_rp[0])
 

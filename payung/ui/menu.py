@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
+    Entry("Pengaturan", "Peraturan & angka", "law", Can.SEE_RULES),
     Entry("Pengaturan", "Pengguna & peran", "users", Can.RUN_SETTINGS),
     Entry("Pengaturan", "Kota & dinas", "city", Can.RUN_SETTINGS),
     Entry("Pengaturan", "Akun saya", "mfa_index", Can.SEE_HOME),
