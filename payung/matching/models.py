@@ -51,6 +51,10 @@ class Pair(models.Model):
             models.CheckConstraint(
                 condition=Q(row=None) ^ Q(other=None), name="a_pair_is_of_a_row_or_of_two_workers"
             ),
+            # Also what keeps a decided pair where it is when its two workers become one (people.merging).
+            models.CheckConstraint(
+                condition=Q(other=None) | ~Q(other=F("worker")), name="nobody_is_compared_with_himself"
+            ),
             models.CheckConstraint(
                 condition=Q(decision__in=[Decision.OPEN, Decision.SECOND]) | Q(decided_by__isnull=False),
                 name="a_decision_has_a_person",
