@@ -83,3 +83,12 @@ class LetterKind(TextChoices):
     SPP = "spp", "SPP (permintaan pembayaran)"
     SPM = "spm", "SPM (perintah membayar)"
     SP2D = "sp2d", "SP2D (pencairan dana)"
+
+
+class Renewal(TextChoices):
+    """What becomes of a member when his round ends."""
+
+    GOES_ON = "goes_on", "Lanjut"
+    CHECK = "check", "Periksa ulang dulu"
+    STOPS = "stops", "Tidak lanjut"
+    CARRIED = "carried", "Sudah dibawa"

@@ -76,7 +76,7 @@ def transfers(request: StaffRequest, fund_id: int) -> HttpResponse:
     fund = _fund(fund_id)
     form = FundFilter(request.GET)
     rows = queries.transfers(fund_id).filter(note__icontains=chosen(form, "cari"))
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     may_amend = request.user.may(Can.RUN_PROGRAMME)
     return list_page(
         request, rows, TRANSFERS, template="contributions/transfers.html", name="mutasi-dana", form=form, what="mutasi",
@@ -108,7 +108,7 @@ def amend(request: StaffRequest, fund_id: int) -> HttpResponse:
 def pay_from(request: StaffRequest, fund_id: int) -> HttpResponse:
     """From a month on this fund pays the running round."""
     _fund(fund_id)
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     if round is None:
         raise Http404
     form = PayFromForm(request.POST, round=round)

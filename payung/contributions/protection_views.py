@@ -54,7 +54,7 @@ class ProtectedFilter(forms.Form):
 @needs(Can.SEE_ENROLMENT)
 def protected(request: StaffRequest) -> HttpResponse:
     """Everybody of the running round; figures of all, rows of the filter."""
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     if round is None:
         return render(request, "contributions/protected.html", {"round": None})
     form = ProtectedFilter(request.GET)

@@ -1,9 +1,18 @@
 from django.urls import path
 
-from payung.contributions import money_views, month_views, protection_views, reconcile_views, views
+from payung.contributions import (
+    money_views,
+    month_views,
+    protection_views,
+    reconcile_views,
+    renewal_views,
+    views,
+)
 
 urlpatterns = [
     path("iuran/", views.grid, name="contributions"),
+    path("perpanjangan/", renewal_views.renewal, name="renewal"),
+    path("perpanjangan/<int:round_id>/<int:next_id>/", renewal_views.renew, name="renew"),
     path("pelindungan/", protection_views.protected, name="protected"),
     path(
         "iuran/putaran/<int:round_id>/<int:month>/cocok/",

@@ -98,7 +98,7 @@ LINES = [
 @needs(Can.SEE_MONEY)
 def grid(request: HttpRequest) -> HttpResponse:
     form = GridFilter(request.GET)
-    round = programme.round_(int(chosen(form, "putaran") or 0)) or programme.current_round()
+    round = programme.round_(int(chosen(form, "putaran") or 0)) or programme.running_round(clock.today())
     today = clock.today()
     return list_page(
         request,

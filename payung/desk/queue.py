@@ -70,7 +70,7 @@ def _overrides(request: StaffRequest) -> Iterator[Work]:
 
 
 def _seats(request: StaffRequest) -> Iterator[Work]:
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     if round:
         freed = selection.freed_seats(round.pk).count()
         yield Work(
@@ -93,7 +93,7 @@ def _orders(state: OrderState, title: str, verb: str) -> Source:
 
 
 def _orders_in(state: OrderState) -> list:
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     return list(contributions.orders(round.pk, state=state)) if round else []
 
 

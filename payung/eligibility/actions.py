@@ -1,6 +1,6 @@
 """How is everybody judged at once, what did officers see, and who may set a refusal aside?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -52,7 +52,8 @@ def judge(round_id: int, *, by: User | None, at: datetime, progress: Progress = 
     round = programme.round_(round_id)
     if round is None:
         raise EligibilityRefused("Putaran tidak ditemukan.")
-    proposed = intake.proposed(round_id)
+    # Who goes on keeps the sector of his seat, whatever a new list calls him.
+    proposed = list((dict(intake.proposed(round_id)) | queries.carried_over(round_id)).items())
     progress(0, len(proposed), "Mengumpulkan data")
     ids = [worker_id for worker_id, _ in proposed]
     masks = _masks(round, ids, [sector for _, sector in proposed])
@@ -67,6 +68,25 @@ def judge(round_id: int, *, by: User | None, at: datetime, progress: Progress = 
         sentence=f"Kelayakan {angka(len(ids))} orang dinilai: {angka(eligible)} layak.",
     )
     return Judged(len(ids), eligible)
+
+
+@transaction.atomic
+def carry_over(round_id: int, people: Mapping[UUID, str], *, by: User, at: datetime) -> int:
+    """Let members of an earlier round ({worker: sector}) go on into an open one; how many are new in it."""
+    known = queries.carried_over(round_id)
+    fresh = [(worker, sector) for worker, sector in people.items() if worker not in known]
+    columns = "COPY eligibility_carriedover (round_id, worker_id, sector_id, carried_at) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+        for worker, sector in fresh:
+            copy.write_row((round_id, worker, sector, at))
+    audit.record(
+        "eligibility.carried_over",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Membawa {angka(len(fresh))} peserta putaran sebelumnya ke putaran ini.",
+    )
+    return len(fresh)
 
 
 @transaction.atomic
@@ -160,7 +180,7 @@ def decide_override(override_id: int, *, grant: bool, note: str = "", by: User, 
 def _masks(round: "Round", ids: list[UUID], sectors: list[str]) -> np.ndarray:
     """The refusals of each person (uint32), by the rules alone."""
     facts, found, checks = people.facts(ids), matching.findings(ids), queries.latest_checks(ids)
-    quotas = programme.quotas(round.pk)
+    quotas, going_on = programme.quotas(round.pk), queries.carried_over(round.pk)
     code = {sector: n for n, sector in enumerate(sorted({*quotas, *sectors}))}
     answers = [found.get(i, {}) for i in ids]
     civil = [answer.get(Register.DUKCAPIL, ("", None))[0] for answer in answers]
@@ -185,6 +205,7 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str]) -> np.ndarray:
         moved=_equal(civil, Finding.MOVED) | _equal(seen, FieldOutcome.MOVED),
         in_civil_registry=~_equal(civil, Finding.NOT_FOUND),
         field_check=np.array([_field_code(outcome) for outcome in seen], np.uint8),
+        renewing=np.array([i in going_on for i in ids], bool),
         household=_households([facts[i].kk_index for i in ids]),
     )
 

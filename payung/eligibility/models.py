@@ -23,6 +23,19 @@ class FieldCheck(models.Model):
         indexes = [models.Index(fields=["worker", "-checked_on"], name="field_check_latest")]
 
 
+class CarriedOver(models.Model):
+    """A member of an earlier round who goes on into this one: judged like the proposed, but his age no longer ends it."""
+
+    round = models.ForeignKey("programme.Round", models.CASCADE, related_name="+")
+    worker = models.ForeignKey("people.Worker", models.CASCADE, related_name="+")
+    sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="+")
+    carried_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["round", "worker"], name="carried_over_once")]
+
+
 class Verdict(models.Model):
     """The answer for one person in one round. `refusals` is a bit mask of `rules.eligibility.Refusal`."""
 

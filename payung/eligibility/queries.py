@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.eligibility.enums import FieldOutcome, OverrideState
-from payung.eligibility.models import FieldCheck, Override, Verdict
+from payung.eligibility.models import CarriedOver, FieldCheck, Override, Verdict
 from payung.rules.eligibility import Refusal, explain
 
 ELIGIBLE = Q(refusals=0) | Q(overridden=True)
@@ -55,6 +55,11 @@ def eligible(round_id: int) -> list[tuple[UUID, str]]:
         .order_by("pk")
         .values_list("worker_id", "sector_id")
     )
+
+
+def carried_over(round_id: int) -> dict[UUID, str]:
+    """{worker: sector} of those who go on from an earlier round."""
+    return dict(CarriedOver.objects.filter(round_id=round_id).values_list("worker_id", "sector_id"))
 
 
 def reasons(verdict: Verdict) -> list[str]:

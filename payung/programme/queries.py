@@ -1,6 +1,7 @@
 """Which round is open, how many places has it, and what does it cost?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -8,6 +9,7 @@ from payung.programme.enums import FundKind, RoundState
 from payung.programme.models import Fund, Quota, Round
 from payung.rules.contributions import Payer, Programme, is_transport
 from payung.rules.contributions import contribution_rp as price_rp
+from payung.rules.months import month_of
 from payung.rules.parameters import ParameterSet
 
 # PP 50/2025 asks whose money pays: SiLPA keeps the colour of its source.
@@ -52,6 +54,19 @@ def round_(round_id: int) -> Round | None:
 def current_round() -> Round | None:
     """The round people work on: the latest that is not closed."""
     return rounds().exclude(state=RoundState.CLOSED).first()
+
+
+def running_round(today: date) -> Round | None:
+    """The round whose months are running; next year's may be open already. Between two: the latest that is not closed."""
+    month = month_of(today)
+    now = rounds().filter(first_month__lte=month, last_month__gte=month).exclude(state=RoundState.CLOSED)
+    return now.first() or current_round()
+
+
+def next_rounds(round: Round) -> QuerySet[Round]:
+    """Rounds that come after this one and still take people, the nearest first."""
+    later = rounds().filter(first_month__gt=round.last_month, state=RoundState.OPEN)
+    return later.order_by("first_month", "id")
 
 
 def funds() -> QuerySet[Fund]:

@@ -61,7 +61,7 @@ class CutForm(forms.Form):
 
 @needs(Can.SEE_SELECTION)
 def seats(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     if round is None:
         return render(request, "selection/empty.html")
     form = SeatFilter(request.GET)
@@ -93,7 +93,7 @@ def _wanted(seat, told: dict[str, str]) -> bool:
 @require_POST
 @needs(Can.SELECT)
 def call_all(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     if round is None:
         raise Http404
     called = actions.call_all(round.pk, by=request.user, at=clock.now())
@@ -111,7 +111,7 @@ def call_all(request: StaffRequest) -> HttpResponse:
 @needs(Can.SEE_SELECTION)
 def cut(request: StaffRequest) -> HttpResponse:
     """What a smaller budget would mean; nothing is changed."""
-    round = programme.current_round()
+    round = programme.running_round(clock.today())
     if round is None:
         return render(request, "selection/empty.html")
     form = CutForm(request.GET or None)

@@ -178,7 +178,8 @@ def decrees(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.DRAFT_DECREE)
 def draft(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    asked = request.POST.get("putaran", "")
+    round = programme.round_(int(asked)) if asked.isdecimal() else programme.current_round()
     if round is None:
         raise Http404
     try:

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Pelindungan", "protected", Can.SEE_ENROLMENT),
     Entry("Pekerjaan", "Iuran", "contributions", Can.SEE_MONEY),
     Entry("Pekerjaan", "Dana", "fund_balances", Can.SEE_MONEY),
+    Entry("Pekerjaan", "Perpanjangan", "renewal", Can.RUN_PROGRAMME),
     Entry("Pekerjaan", "Klaim", "claims", Can.SEE_CLAIMS),
     Entry("Pekerjaan", "Kotak keluar", "outbox", Can.REACH_OUT),
     Entry("Pekerjaan", "Sembako", "distributions", Can.SEE_AID),

@@ -6,6 +6,7 @@ from payung.contributions.actions.invoices import receive_invoice, recheck_invoi
 from payung.contributions.actions.letters import record_letter
 from payung.contributions.actions.orders import approve_order, create_order, verify_order, void_order
 from payung.contributions.actions.payment import Proof, record_payment
+from payung.contributions.actions.renewal import renew_round
 from payung.contributions.actions.stops import keep_member, stop_member
 from payung.jobs.actions import Refused
 
@@ -21,6 +22,7 @@ __all__ = [
     "recheck_invoice",
     "record_letter",
     "record_payment",
+    "renew_round",
     "stop_member",
     "verify_order",
     "void_order",

@@ -49,6 +49,7 @@ from payung.contributions.queries.reconciled import (
     five_ways,
     mismatch_counts,
 )
+from payung.contributions.queries.renewal import Bridge, Renewing, bridge, renewal_counts, renewing
 from payung.contributions.queries.signed import (
     digest_now,
     order,
@@ -63,6 +64,7 @@ __all__ = [
     "OWNERS",
     "STEPS",
     "Balances",
+    "Bridge",
     "Buys",
     "Cover",
     "FiveWays",
@@ -73,10 +75,12 @@ __all__ = [
     "Protected",
     "ProtectedCounts",
     "Realised",
+    "Renewing",
     "Stop",
     "UsedMonth",
     "all_balances",
     "balances",
+    "bridge",
     "count_protected",
     "cover",
     "difference_counts",
@@ -106,6 +110,8 @@ __all__ = [
     "protected",
     "protection_of",
     "realised",
+    "renewal_counts",
+    "renewing",
     "sector_totals",
     "stop_list",
     "stopped_since",

@@ -174,7 +174,7 @@ def _month_rp(round: "Round", month: int) -> int:
 
 def _options(fund: "Fund", left_rp: int, today: date) -> list[Buys]:
     """New people to the end of the year, for as long as money and months last; months ahead for those who are in."""
-    round = programme.current_round()
+    round = programme.running_round(today)
     if round is None or today > fund.use_by:
         return []
     now = months.month_of(today)

@@ -113,12 +113,13 @@ def _rank(round: "Round", ids: list[UUID], sectors: list[str]) -> ranking.Rankin
     quotas = programme.quotas(round.pk)
     codes = {sector: n for n, sector in enumerate(sorted({*quotas, *sectors}))}
     facts, checks = people.facts(ids), eligibility.latest_checks(ids)
-    start_on = months.first_day(round.first_month)
+    start_on, going_on = months.first_day(round.first_month), eligibility.carried_over(round.pk)
     positive = [checks.get(i) == FieldOutcome.WORKING for i in ids]
     parts = ranking.scores(
         ranking.RankingRule.of_law(start_on),
         start_on,
         born_on=np.array([facts[i].birth_date for i in ids], "datetime64[D]"),
+        continuing=np.array([i in going_on for i in ids], bool),
         field_check=np.where(positive, FieldCheck.POSITIVE, FieldCheck.NOT_DONE),
     )
     return ranking.rank(
