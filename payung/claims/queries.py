@@ -7,7 +7,7 @@ from hmac import compare_digest
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from payung.accounts.enums import Can
@@ -138,6 +138,12 @@ def moved_since(moment: datetime, *, states: Iterable[str]) -> list[tuple[int, s
     """(claim, state) of claims that came into one of these states since a moment."""
     moved = Claim.objects.filter(changed_at__gte=moment, state__in=states).order_by("pk")
     return list(moved.values_list("pk", "state"))
+
+
+def differences(*, scope: Scope = WHOLE_CITY) -> QuerySet[Claim]:
+    """Paid claims whose amount is not what we expected: evidence against a parameter, or against an answer."""
+    paid = claims(scope=scope, state=ClaimState.PAID).exclude(paid_rp=F("estimate_rp"))
+    return paid.prefetch_related("heirs").order_by("-paid_on", "-pk")
 
 
 def late_claims(*, on: date, scope: Scope = WHOLE_CITY) -> QuerySet[Claim]:

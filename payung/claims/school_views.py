@@ -112,6 +112,15 @@ def tell(request: StaffRequest, pupil_id: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.HANDLE_CLAIM)
+def remove(request: StaffRequest, pupil_id: int) -> HttpResponse:
+    """The family chose another child."""
+    found = _pupil(request, pupil_id)
+    done(request, lambda: actions.remove_pupil(found.pk, by=request.user, at=clock.now()))
+    return redirect(reverse("claim", args=[found.claim_id]) + "#sekolah")
+
+
+@require_POST
+@needs(Can.HANDLE_CLAIM)
 def move(request: StaffRequest, pupil_id: int, year_id: int) -> HttpResponse:
     """File a year, record its payment, or leave it out."""
     found, form = _pupil(request, pupil_id), f.SchoolStepForm(request.POST)

@@ -5,9 +5,11 @@ from payung.claims import case_views, notice_views, paper_views, school_views, v
 urlpatterns = [
     path("", views.board, name="claims"),
     path("lapor/<uuid:worker_id>/", views.report, name="report_event"),
+    path("selisih/", views.differences, name="claims_differences"),
     path("serahkan/", views.assign, name="claims_assign"),
     path("beasiswa/", school_views.due, name="school"),
     path("beasiswa/<int:pupil_id>/", school_views.pupil, name="pupil"),
+    path("beasiswa/<int:pupil_id>/ganti/", school_views.remove, name="pupil_remove"),
     path("beasiswa/<int:pupil_id>/keadaan/", school_views.tell, name="pupil_tell"),
     path("beasiswa/<int:pupil_id>/<int:year_id>/", school_views.move, name="school_year"),
     path("<int:claim_id>/anak/", school_views.name, name="claim_pupil"),

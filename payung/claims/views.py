@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.accounts.queries import who_may
-from payung.claims import actions, queries
+from payung.claims import actions, difference, queries
 from payung.claims.case_page import TONES, case_page, found_claim
 from payung.claims.enums import ClaimState, EventKind
 from payung.claims.forms import AssignForm, ClaimFilter, EventForm
@@ -22,6 +22,15 @@ from payung.reference import clock
 from payung.ui.lists import Column, list_page
 
 MOST_AT_ONCE = 500
+DIFFERENCES = [
+    Column("Nomor", lambda c: c.number, link=lambda c: reverse("claim", args=[c.pk])),
+    Column("Nama", lambda c: c.worker.name, order="worker__name"),
+    Column("Dibayar pada", lambda c: c.paid_on, kind="date", order="paid_on"),
+    Column("Perkiraan", lambda c: c.estimate_rp, kind="rupiah", order="estimate_rp"),
+    Column("Dibayar", lambda c: c.paid_rp, kind="rupiah", order="paid_rp"),
+    Column("Selisih", lambda c: difference.difference_rp(c), kind="rupiah"),
+    Column("Kemungkinan sebab", lambda c: " ".join(difference.reasons(c))),
+]
 SHORT = {
     EventKind.DEATH: "Meninggal",
     EventKind.WORK_DEATH: "Meninggal karena kerja",
@@ -67,6 +76,15 @@ def board(request: StaffRequest) -> HttpResponse:
         late=queries.late_count(on=today, scope=request.scope),
         assign_form=AssignForm() if request.user.may(Can.HANDLE_CLAIM) else None,
         filters=request.GET.urlencode(),
+    )
+
+
+@needs(Can.SEE_CLAIMS)
+def differences(request: StaffRequest) -> HttpResponse:
+    """Selisih: paid claims whose amount differs from the estimate, with the likely reason."""
+    rows = queries.differences(scope=request.scope)
+    return list_page(
+        request, rows, DIFFERENCES, template="claims/differences.html", name="selisih-klaim", what="klaim"
     )
 
 

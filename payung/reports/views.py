@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.audit import queries as audit
+from payung.claims import queries as claims
 from payung.files.queries import download
 from payung.language.formats import angka, bulan, bulan_pendek
 from payung.reference import clock
@@ -74,6 +75,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "tiles": [(tile, short_name(tile.name), tint(tile.percent)) for tile in kelurahan],
             "funds": queries.money_by_fund(),
             "deaths": queries.benefit_days(round.pk),
+            "reach": claims.reach(on=clock.today()),
         }
     return render(request, "reports/dashboard.html", context)
 

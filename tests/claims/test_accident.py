@@ -49,6 +49,16 @@ def test_the_first_report_has_two_days_and_nights(claim, city, hours, in_time):
         )
 
 
+def test_the_board_hurries_until_the_first_report_is_sent(claim, city):
+    claim.refresh_from_db()
+    assert claim.due_on == date(2025, 6, 14), "earlier than the office's own promise"
+    actions.send_first_report(
+        claim.pk, sent_at=HAPPENED + timedelta(hours=3), channel=Channel.BRANCH, by=city.rani, at=LATE
+    )
+    claim.refresh_from_db()
+    assert claim.due_on > LATE.date()
+
+
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
 def test_two_days_and_nights_are_the_same_in_every_zone(zone):
     moment = datetime(2025, 12, 31, 23, 30, tzinfo=ZoneInfo(zone))

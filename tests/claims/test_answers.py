@@ -107,10 +107,12 @@ def test_each_heir_gets_and_the_sum_is_the_claims(members, city):
         (EventKind.DEATH, 41_000_000, date(2025, 9, 12), "belum dapat dijelaskan"),
     ],
 )
-def test_a_difference_is_explained(members, city, kind, paid_rp, paid_on, why):
+def test_a_difference_is_explained(members, city, client, kind, paid_rp, paid_on, why):
     claim = filed(members, city, kind=kind)
     actions.record_payment(claim.pk, paid_on=paid_on, paid_rp=paid_rp, by=city.rani, at=LATE)
     assert why in " ".join(reasons(fresh(claim)))
+    client.force_login(city.rani)
+    assert why in client.get("/klaim/selisih/").content.decode(), "collected where parameters are corrected"
 
 
 def test_a_refusal_is_objected_to_with_the_facts(members, city, client):

@@ -9,7 +9,7 @@ from django.db import transaction
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims.actions.assessing import assess, change_kind
-from payung.claims.actions.moving import take
+from payung.claims.actions.moving import promise_again, take
 from payung.claims.enums import Channel, EventKind, Outcome
 from payung.claims.models import Accident, Claim
 from payung.enrolment import actions as enrolment
@@ -58,6 +58,7 @@ def send_first_report(
     in_time = sent_at <= deadlines.accident_report_due(accident.happened_at)
     accident.first_reported_at, accident.channel = sent_at, channel
     accident.save(update_fields=["first_reported_at", "channel"])
+    promise_again(claim, at=at)
     word = "tepat waktu" if in_time else "lewat 2 × 24 jam"
     _record(claim_id, f"Laporan tahap I dikirim, {word}.", by=by, at=at)
     return in_time

@@ -1,6 +1,6 @@
 """Something happened: how does it become a claim with cover, estimate, checklist, owner and deadline?"""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused
 from payung.people import queries as people
+from payung.rules import deadlines
 from payung.vault import seal
 
 DEATHS = (EventKind.DEATH, EventKind.WORK_DEATH)
@@ -112,5 +113,14 @@ def _open_claim(event: Event, *, by: User | None, at: datetime) -> Claim:
     move_claim(claim.pk, to, by=by, at=at)
     if event.kind in DEATHS:
         copy_known_family(claim)
+    else:
+        _hurry(claim)
     claim.refresh_from_db()
     return claim
+
+
+def _hurry(claim: Claim) -> None:
+    """The first report of an accident comes before everything else. Law: Permenaker 1/2025 Pasal 8 (2 x 24 hours)."""
+    happened = timezone.make_aware(datetime.combine(claim.event.happened_on, time.min))
+    due = timezone.localdate(deadlines.accident_report_due(happened))
+    Claim.objects.filter(pk=claim.pk, due_on__gt=due).update(due_on=due)

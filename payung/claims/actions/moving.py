@@ -27,9 +27,8 @@ def take(claim_id: int, *, by: User | None, at: datetime, seen: int | None = Non
 
     Raises Overtaken with the name of who was first.
     """
-    claim = (
-        Claim.objects.select_for_update(of=("self",)).select_related("event", "touched_by").get(pk=claim_id)
-    )
+    # Not joined with who touched it: after waiting for the lock, a joined row would still be the old one.
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("event").get(pk=claim_id)
     if seen is not None and seen != claim.version:
         who = claim.touched_by.full_name if claim.touched_by else "sistem"
         when = timezone.localtime(claim.touched_at).strftime("%H.%M") if claim.touched_at else ""
@@ -74,6 +73,19 @@ def move_claim(
         sentence=f"Klaim menjadi “{to.label}”.",
         reason=note,
     )
+
+
+def promise_again(claim: Claim, *, at: datetime) -> None:
+    """The urgent step is done: the next deadline is again that of the state."""
+    since = timezone.localdate(at)
+    due = next_deadline(
+        ClaimState(claim.state),
+        claim.event.kind,
+        since=since,
+        complete_on=claim.complete_on,
+        off_days=holidays(),
+    )
+    Claim.objects.filter(pk=claim.pk).update(due_on=due.on if due else None)
 
 
 @transaction.atomic
