@@ -21,6 +21,7 @@ def drawn() -> str:
     from payung.claims.enums import NOTICE_NEXT, SCHOOL_NEXT  # noqa: PLC0415
     from payung.contributions.enums import ORDER_NEXT  # noqa: PLC0415
     from payung.intake.enums import NEXT as BATCH  # noqa: PLC0415
+    from payung.matching.enums import DECISION_NEXT, EXTRACT_NEXT  # noqa: PLC0415
     from payung.office.enums import PROPOSAL_NEXT  # noqa: PLC0415
     from payung.outreach.enums import MESSAGE_NEXT  # noqa: PLC0415
     from payung.programme.enums import NEXT as ROUND  # noqa: PLC0415
@@ -29,6 +30,8 @@ def drawn() -> str:
     tables = (
         ("Putaran (programme)", ROUND),
         ("Unggahan (intake)", BATCH),
+        ("Pasangan diduga ganda (matching)", DECISION_NEXT),
+        ("Ekstrak register (matching)", EXTRACT_NEXT),
         ("Tempat (selection)", PLACE_NEXT),
         ("Perintah bayar (contributions)", ORDER_NEXT),
         ("Kabar (claims)", NOTICE_NEXT),

@@ -17,6 +17,16 @@ class Decision(TextChoices):
     SECOND = "second", "Menunggu orang kedua"
 
 
+# Every way a pair may move. Back to OPEN only as long as nothing has followed that cannot be taken back.
+DECISION_NEXT: dict[Decision, set[Decision]] = {
+    Decision.OPEN: {Decision.SAME, Decision.DIFFERENT, Decision.UNSURE, Decision.SECOND},
+    Decision.SECOND: {Decision.SAME, Decision.DIFFERENT, Decision.UNSURE, Decision.OPEN},
+    Decision.UNSURE: {Decision.SAME, Decision.DIFFERENT, Decision.SECOND, Decision.OPEN},
+    Decision.SAME: {Decision.OPEN},
+    Decision.DIFFERENT: {Decision.OPEN},
+}
+
+
 class Register(TextChoices):
     DUKCAPIL = "dukcapil", "Dukcapil"
     BPJS = "bpjs", "BPJS Ketenagakerjaan"

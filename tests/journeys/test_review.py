@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from payung.accounts.models import User
 from payung.eligibility import actions as eligibility
 from payung.matching import actions as matching
-from payung.matching.enums import Decision
-from payung.matching.models import Pair
+from payung.matching.enums import Decision, Register
+from payung.matching.models import Pair, RegisterCheck
 from payung.selection import actions as selection
 from payung.selection.enums import PlaceState
 from payung.selection.models import Place
@@ -141,6 +141,9 @@ def test_the_pages_after_it_fit_desk_and_phone(person, people, round):
     eligibility.judge(round.pk, by=people.rani, at=NOW)
     selection.select(round.pk, by=people.rani, at=NOW)
     draft = selection.draft_decree(round.pk, by=people.rani, at=NOW)
+    known = Pair.objects.first().worker_id
+    dead = f"NIK;STATUS;TANGGAL\n{cast.nik(1)};MENINGGAL;03-04-2025\n".encode()
+    matching.load_register(dead, name="dukcapil.csv", register=Register.DUKCAPIL, by=people.rani, at=NOW)
     person.signs_in("rani", PASSWORD)
     for name, path in (
         ("kelayakan", "/kelayakan/"),
@@ -148,7 +151,41 @@ def test_the_pages_after_it_fit_desk_and_phone(person, people, round):
         ("kenapa", f"/seleksi/{Place.objects.filter(state=PlaceState.SELECTED).first().pk}/"),
         ("sk", f"/sk/{draft.pk}/"),
         ("register", "/register/"),
+        ("register-unggah", "/register/unggah/"),
+        ("register-jawaban", "/register/jawaban/"),
+        ("daftar-henti", "/register/henti/"),
+        ("batas-orang-kedua", "/ganda/batas/"),
+        ("tercatat-dua-kali", f"/ganda/orang/{known}/?cari=slamet"),
     ):
         person.opens(path).is_at_ease(name)
     person.signs_in("wati", PASSWORD).opens(f"/sk/{draft.pk}/").sees("Tetapkan SK")
     person.is_at_ease("sk-tetapkan")
+
+
+def test_an_extract_is_looked_at_and_saved_and_the_program_is_judged_by_keyboard(
+    person, people, round, tmp_path
+):
+    worker_id = Pair.objects.first().worker_id
+    file = tmp_path / "dukcapil.csv"
+    file.write_text(f"NO_INDUK;KEADAAN_WARGA\n{cast.nik(1)};MENINGGAL\n35740312;HIDUP\n")
+    page = person.signs_in("rani", PASSWORD).opens("/register/unggah/").page
+    page.get_by_label("Dukcapil").check()
+    page.set_input_files("input[type=file]", file)
+    person.clicks("Unggah dan periksa").sees("Cocokkan kolom")
+    person.is_at_ease("register-kolom")
+    page.get_by_label("NO_INDUK").select_option(label="NIK")
+    page.get_by_label("KEADAAN_WARGA").select_option(label="Status")
+    person.clicks("Periksa hasil").sees("Simpan 1 jawaban").is_at_ease("register-hasil")
+    person.clicks("Simpan 1 jawaban").opens("/register/henti/").sees("SLAMET RIYADI")
+    assert RegisterCheck.objects.get().worker_id == worker_id
+
+    person.opens("/ganda/evaluasi/").clicks("Ambil contoh")
+    page.wait_for_url("**/nilai/")
+    person.sees("Contoh 1").is_at_ease("evaluasi-nilai")
+    for key in "123":
+        page.keyboard.press(key)
+    person.sees("Semua yang menunggu Anda sudah diputuskan.").clicks("Kembali ke daftar")
+    page.locator("#id_atas").fill("0.7")
+    person.sees("Salah gabung").is_at_ease("evaluasi")
+    page.wait_for_url("**atas=0.7**")
+    assert set(Pair.objects.values_list("decision", flat=True)) == {Decision.OPEN}
