@@ -73,6 +73,11 @@ class Inheritance:
         """Nobody of the list lives and no will: only the funeral cost is paid, to whoever arranges it."""
         return self.group is None
 
+    @property
+    def lines(self) -> list[tuple[Relative, int]]:
+        """Each heir with his rupiah."""
+        return list(zip(self.heirs, self.shares_rp, strict=True))
+
 
 def rightful_heirs(
     relatives: Sequence[Relative], will: str | None = None

@@ -273,10 +273,7 @@ def _inheritance(amount_rp: int, relatives: list[Relative], will: str | None) ->
     found = inheritance(amount_rp, relatives, will)
     return {
         "group": found.group,
-        "heirs": [
-            {"name": heir.name, "share_rp": share}
-            for heir, share in zip(found.heirs, found.shares_rp, strict=True)
-        ],
+        "heirs": [{"name": heir.name, "share_rp": share_rp} for heir, share_rp in found.lines],
         "funeral_only": found.funeral_only,
         "explanation": found.explanation,
     }

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Perpanjangan", "renewal", Can.RUN_PROGRAMME),
     Entry("Pekerjaan", "Klaim", "claims", Can.SEE_CLAIMS),
     Entry("Pekerjaan", "Kotak keluar", "outbox", Can.REACH_OUT),
+    Entry("Pekerjaan", "Hitung manfaat", "benefit", Can.SEE_RULES),
     Entry("Pekerjaan", "Sembako", "distributions", Can.SEE_AID),
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),

@@ -1,0 +1,1 @@
+"""Papers of the calculator: one sheet with an estimate."""
