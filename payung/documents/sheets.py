@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import xlsxwriter
 
-Kind = Literal["text", "number", "rupiah", "date"]
+Kind = Literal["text", "number", "rupiah", "date", "mixed"]  # mixed: numbers as numbers, words as words
 EVALUATED = "=+-@\t\r\n＝＋－＠"
 MAX_WIDTH = 60
 # What a spreadsheet may skip before it looks for "=": any blank but tab and line end, marks without width.
@@ -59,6 +59,7 @@ def xlsx(
             "number": book.add_format({"num_format": "#,##0"}),
             "rupiah": book.add_format({"num_format": '"Rp"#,##0'}),
             "date": book.add_format({"num_format": "dd-mm-yyyy"}),
+            "mixed": book.add_format({"num_format": "#,##0.##", "align": "right"}),
         }
         header = book.add_format({"bold": True, "bg_color": "#F3EEE6", "border": 1, "text_wrap": True})
         top = 0
@@ -102,7 +103,7 @@ def harmless(text: str) -> str:
 def _write(page: Any, row: int, column: int, value: Any, kind: Kind, look: Any) -> None:
     if value is None or value == "":
         page.write_blank(row, column, None, look)
-    elif kind in ("number", "rupiah"):
+    elif kind in ("number", "rupiah") or (kind == "mixed" and isinstance(value, int | float)):
         page.write_number(row, column, value, look)
     elif kind == "date" and isinstance(value, date):
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001

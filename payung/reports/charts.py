@@ -1,6 +1,6 @@
-"""How are the dashboard's pictures drawn? SVG on the server: bars, and squares for kelurahan."""
+"""How are pictures of figures drawn? SVG on the server: bars, stacked bars, and squares for kelurahan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -30,14 +30,6 @@ def bars(data: Sequence[Bar], *, title: str) -> SafeString:
     def y(value: float) -> float:
         return TOP + tall * (1 - value / most)
 
-    rules = format_html_join(
-        "",
-        '<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-        (
-            (LEFT, WIDTH, f"{y(v):.1f}", f"{y(v):.1f}", LEFT - 8, f"{y(v) + 4:.1f}", angka(v))
-            for v in (0, most // 2, most)
-        ),
-    )
     columns = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"><title>{}: {}</title></rect>'
@@ -63,9 +55,57 @@ def bars(data: Sequence[Bar], *, title: str) -> SafeString:
         WIDTH,
         HEIGHT,
         title,
-        rules,
+        _rules(most, y),
         columns,
     )
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One bar of several parts, from the foot up; each part's class is at its place in KINDS."""
+
+    label: str
+    parts: tuple[int, ...]
+
+
+KINDS = ("now", "part", "none")  # protected in full, in part, not at all
+
+
+def stacks(data: Sequence[Stack], *, most: int, title: str, names: Sequence[str] = ()) -> SafeString:
+    """Stacked bars up to `most`, so that several pictures share one scale."""
+    most = _round_up(most or 1)
+    room = (WIDTH - LEFT) / max(len(data), 1)
+    tall = HEIGHT - BOTTOM - TOP
+
+    def y(value: float) -> float:
+        return TOP + tall * (1 - value / most)
+
+    parts = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {} {}</title></rect>',
+        (
+            (
+                KINDS[k], f"{LEFT + i * room + room * 0.12:.1f}", f"{y(sum(bar.parts[: k + 1])):.1f}",
+                f"{room * 0.76:.1f}", f"{tall * part / most:.1f}", bar.label, angka(part), names[k] if names else "",
+            )
+            for i, bar in enumerate(data)
+            for k, part in enumerate(bar.parts)
+            if part
+        ),
+    )  # fmt: skip
+    feet = format_html_join(
+        "",
+        '<text x="{}" y="{}" text-anchor="middle">{}</text>',
+        (
+            (f"{LEFT + (i + 0.5) * room:.1f}", HEIGHT - 8, bar.label)
+            for i, bar in enumerate(data)
+            if i % (1 + len(data) // 9) == 0
+        ),
+    )
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
+        WIDTH, HEIGHT, title, _rules(most, y), parts, feet,
+    )  # fmt: skip
 
 
 def tint(percent: int) -> str:
@@ -79,6 +119,18 @@ def short_name(name: str, most: int = 13) -> str:
         return name
     first, rest = name.split(" ", 1)
     return f"{first[:2]}. {rest}"
+
+
+def _rules(most: int, y: Callable[[float], float]) -> SafeString:
+    """The scale: nothing, half, all."""
+    return format_html_join(
+        "",
+        '<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end">{}</text>',
+        (
+            (LEFT, WIDTH, f"{y(v):.1f}", f"{y(v):.1f}", LEFT - 8, f"{y(v) + 4:.1f}", angka(v))
+            for v in (0, most // 2, most)
+        ),
+    )
 
 
 def _round_up(value: int) -> int:

@@ -19,7 +19,7 @@ from payung.rules.contributions import Payer, package_rp
 from payung.rules.coverage import State, cover
 from payung.rules.parameters import ParameterSet, law_in_force
 
-DEATHS_PER_1000_A_YEAR = 5.0  # an assumption for working adults of mixed age, to be edited by the city
+DEATHS_PER_1000_A_YEAR = "plan.deaths_per_1000_a_year"  # an assumption, to be edited by the city
 MID_MONTH = 14  # days after the first: a month's deaths are judged in its middle
 SCHOLARSHIP_MONTHS = "benefit.beasiswa.jkm.min_contribution_years"
 
@@ -76,6 +76,9 @@ class Outcome:
     waves: tuple[WaveOutcome, ...]
     months: tuple[int, ...]
     people_by_month: tuple[int, ...]
+    tiers_by_month: tuple[
+        tuple[int, ...], ...
+    ]  # people whose death leaves the full JKM, the funeral, nothing
     cost_by_month_rp: tuple[int, ...]
     people: int
     person_months: int
@@ -104,23 +107,36 @@ def compare(
     *,
     horizon: tuple[int, int],
     next_first_month: int | None = None,
-    deaths_per_1000: float = DEATHS_PER_1000_A_YEAR,
+    deaths_per_1000: float | None = None,
     law: ParameterSet | None = None,
 ) -> list[Outcome]:
     """Each schedule over the same months (first, last inclusive); at most four, as the page shows them.
 
+    deaths_per_1000: a year (None: the assumption among the parameters).
     next_first_month: when the next year is expected to pay (None: the month after the horizon).
     PlanError for empty waves, months outside the horizon, negative people or mortality.
     """
     if not 1 <= len(schedules) <= 4:
         raise PlanError("schedules: bandingkan 1 sampai 4 jadwal")
+    law = law or law_in_force()
+    if deaths_per_1000 is None:
+        deaths_per_1000 = assumed_deaths_per_1000(horizon[0], law=law)
     if deaths_per_1000 < 0:
         raise PlanError("deaths_per_1000: tidak boleh negatif")
     if horizon[0] > horizon[1]:
         raise PlanError("horizon: bulan akhir sebelum bulan awal")
-    law = law or law_in_force()
     next_first = next_first_month or horizon[1] + 1
     return [_outcome(s, horizon, next_first, deaths_per_1000, law) for s in schedules]
+
+
+def assumed_deaths_per_1000(month: int, *, law: ParameterSet | None = None) -> float:
+    """Deaths a year among 1,000 working adults of mixed age: an assumption, not law."""
+    return float((law or law_in_force()).value(DEATHS_PER_1000_A_YEAR, months.first_day(month)))
+
+
+def scholarship_months_needed(month: int, *, law: ParameterSet | None = None) -> int:
+    """Paid months before a JKM death leaves the scholarship (PP 82/2019: three years)."""
+    return 12 * int((law or law_in_force()).value(SCHOLARSHIP_MONTHS, months.first_day(month)))
 
 
 def affordable_people(
@@ -157,6 +173,13 @@ def _outcome(
         waves=waves,
         months=tuple(int(m) for m in span),
         people_by_month=tuple(int(n) for n in by_month.sum(axis=0)),
+        tiers_by_month=tuple(
+            tuple(
+                int((people * (tier[:, i] == kind)).sum())
+                for kind in (Tier.FULL, Tier.FUNERAL_ONLY, Tier.NONE)
+            )
+            for i in range(len(span))
+        ),
         cost_by_month_rp=tuple(int(n) for n in (by_month * price).sum(axis=0)),
         people=int(people.sum()),
         person_months=int(by_month.sum()),

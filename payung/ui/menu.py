@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("Pekerjaan", "Sembako", "distributions", Can.SEE_AID),
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
+    Entry("Laporan", "Rencana tahun", "plan", Can.SEE_PROGRAMME),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
     Entry("Pengaturan", "Peraturan & angka", "law", Can.SEE_RULES),
     Entry("Pengaturan", "Pengguna & peran", "users", Can.RUN_SETTINGS),
