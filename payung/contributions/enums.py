@@ -38,6 +38,8 @@ class AccountKind(TextChoices):
     APPROPRIATION = "appropriation", "Pagu"
     RESERVED = "reserved", "Dicadangkan untuk perintah bayar"
     PAID = "paid", "Dibayar ke BPJS"
+    SUSPENSE = "suspense", "Belum jelas"
+    INSURER_CREDIT = "insurer_credit", "Kredit di BPJS"
 
 
 class CoverState(TextChoices):

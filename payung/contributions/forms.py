@@ -68,6 +68,9 @@ class PaymentForm(forms.Form):
     paid_on = TanggalField(label="Tanggal bayar")
     proof_number = forms.CharField(label="Nomor SP2D atau bukti bank", max_length=60)
     paid_rp = RupiahField(label="Jumlah pada bukti", required=False)
+    credit_rp = RupiahField(
+        label="Kredit BPJS yang dipakai", required=False, help_text="Kosong bila tidak ada."
+    )
     proof = forms.FileField(label="Berkas bukti (PDF atau foto)", required=False)
 
 
@@ -119,3 +122,12 @@ class YearForm(forms.Form):
         super().__init__(*args, **kwargs)
         years = sorted({fund.year for fund in funds()}, reverse=True)
         self.fields["tahun"].choices = [("", "Tahun ini"), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
+
+
+class UnknownForm(forms.Form):
+    """Money that left the fund, or came back from BPJS, by a paper of the bank."""
+
+    amount_rp = RupiahField(label="Jumlah", min_rp=1)
+    paid_on = TanggalField(label="Tanggal pada bukti")
+    reference = forms.CharField(label="Nomor bukti bank", max_length=60)
+    note = forms.CharField(label="Yang diketahui", max_length=80, required=False)

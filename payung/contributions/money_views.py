@@ -12,7 +12,7 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import actions, queries
 from payung.contributions.documents.realisation import realisation_pdf, realisation_xlsx
-from payung.contributions.forms import AmendForm, FundFilter, PayFromForm, YearForm
+from payung.contributions.forms import AmendForm, FundFilter, PayFromForm, UnknownForm, YearForm
 from payung.contributions.queries import Forecast
 from payung.contributions.views import chosen
 from payung.documents.city import letterhead
@@ -81,6 +81,7 @@ def transfers(request: StaffRequest, fund_id: int) -> HttpResponse:
     return list_page(
         request, rows, TRANSFERS, template="contributions/transfers.html", name="mutasi-dana", form=form, what="mutasi",
         fund=fund, forecast=queries.forecast(fund, clock.today()), changes=fund.changes.select_related("changed_by"),
+        unexplained=queries.unexplained(fund_id), unknown=UnknownForm() if request.user.may(Can.RECORD_PAYMENT) else None,
         amend=AmendForm() if may_amend else None,
         pay_from=PayFromForm(round=round) if may_amend and round else None, round=round,
     )  # fmt: skip
@@ -122,6 +123,46 @@ def pay_from(request: StaffRequest, fund_id: int) -> HttpResponse:
         else:
             words = month_in_words(form.cleaned_data["from_month"])
             messages.success(request, f"Mulai {words} {round.name} dibayar dari dana ini.")
+    return redirect("fund_transfers", fund_id)
+
+
+@require_POST
+@needs(Can.RECORD_PAYMENT)
+def unclear(request: StaffRequest, fund_id: int) -> HttpResponse:
+    """Hold unknown money, or record what BPJS gave back."""
+    _fund(fund_id)
+    form = UnknownForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Isi jumlah, tanggal, dan nomor bukti bank.", extra_tags="bad")
+        return redirect("fund_transfers", fund_id)
+    told = dict(form.cleaned_data)
+    note = told.pop("note")
+    try:
+        if "kembali" in request.POST:
+            actions.refund_credit(fund_id, **told, by=request.user, at=clock.now())
+        else:
+            actions.hold_unknown(fund_id, **told, note=note, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, "Sudah tersimpan.")
+    return redirect("fund_transfers", fund_id)
+
+
+@require_POST
+@needs(Can.RECORD_PAYMENT)
+def explain(request: StaffRequest, fund_id: int, transfer_id: int) -> HttpResponse:
+    if not queries.unexplained(fund_id).filter(pk=transfer_id).exists():
+        raise Http404
+    try:
+        actions.explain_unknown(
+            transfer_id, is_credit="kredit" in request.POST, note=request.POST.get("note", ""),
+            by=request.user, at=clock.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, "Sudah tersimpan.")
     return redirect("fund_transfers", fund_id)
 
 

@@ -94,6 +94,7 @@ def reconciliation(request: StaffRequest, round_id: int, month: int) -> HttpResp
         counts=[(kind, people, queries.OWNERS[kind], queries.STEPS[kind]) for kind, people in counts.items()],
         spans=range(round.first_month, round.last_month + 1), upload=ActiveListForm(),
         may_receive=request.user.may(Can.RECEIVE_INVOICE),
+        overpaid=counts.get(Mismatch.STOPPED_PAID, 0) if request.user.may(Can.RECORD_PAYMENT) else 0,
     )  # fmt: skip
     return response
 
@@ -127,6 +128,16 @@ def receive_active(request: StaffRequest, round_id: int, month: int) -> HttpResp
         messages.error(request, str(refusal), extra_tags="bad")
     else:
         messages.success(request, f"Daftar aktif cabang sudah tersimpan: {received.people} orang.")
+    return redirect("reconciliation", round_id, month)
+
+
+@require_POST
+@needs(Can.RECORD_PAYMENT)
+def credit(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
+    """Paid months of people who had stopped become credit at BPJS."""
+    _round(round_id, month)
+    credited = actions.credit_stopped(round_id, month, by=request.user, at=clock.now())
+    messages.success(request, f"{credited} bulan dicatat sebagai kredit di BPJS.")
     return redirect("reconciliation", round_id, month)
 
 

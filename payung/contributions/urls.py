@@ -46,6 +46,9 @@ urlpatterns = [
     path("iuran/perintah/<int:order_id>/bukti/", views.proof, name="order_proof"),
     path("iuran/dana/<int:fund_id>/pagu/", money_views.amend, name="fund_amend"),
     path("iuran/dana/<int:fund_id>/bayar-dari/", money_views.pay_from, name="fund_pay_from"),
+    path("iuran/dana/<int:fund_id>/belum-jelas/", money_views.unclear, name="fund_unclear"),
+    path("iuran/dana/<int:fund_id>/belum-jelas/<int:transfer_id>/", money_views.explain, name="fund_explain"),
+    path("iuran/putaran/<int:round_id>/<int:month>/lebih/", reconcile_views.credit, name="month_credit"),
     path("iuran/realisasi/", money_views.realisation, name="realisation"),
     path(
         "iuran/realisasi/<int:year>/laporan.<str:kind>",

@@ -294,6 +294,7 @@ def pay(request: HttpRequest, order_id: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         file = given.pop("proof")
+        given["credit_rp"] = given["credit_rp"] or 0
         proof = actions.Proof(file.read(), file.name, file.content_type) if file else None
         try:
             paid = actions.record_payment(

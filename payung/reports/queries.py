@@ -183,7 +183,7 @@ def cover_by_kelurahan(round_id: int, month: int) -> list[Share]:
 
 
 def money_by_fund() -> list[FundState]:
-    """Appropriation, reserved and paid of every fund: sums of transfers, never a kept balance."""
+    """Appropriation, reserved and paid (with what is unclear or stands as credit) of every fund: sums of transfers."""
     rows = _all(
         """SELECT f.name, f.appropriation_rp, coalesce(b.reserved, 0), coalesce(b.paid, 0)
            FROM programme_fund f
@@ -191,7 +191,8 @@ def money_by_fund() -> list[FundState]:
                SELECT sum(t.amount_rp) FILTER (WHERE a.kind = 'reserved' AND t.debit_id = a.id)
                       - coalesce(sum(t.amount_rp) FILTER (WHERE a.kind = 'reserved' AND t.credit_id = a.id), 0)
                           AS reserved,
-                      sum(t.amount_rp) FILTER (WHERE a.kind = 'paid' AND t.debit_id = a.id) AS paid
+                      sum(CASE WHEN t.debit_id = a.id THEN t.amount_rp ELSE -t.amount_rp END)
+                          FILTER (WHERE a.kind IN ('paid', 'suspense', 'insurer_credit')) AS paid
                FROM contributions_account a
                JOIN contributions_transfer t ON t.debit_id = a.id OR t.credit_id = a.id
                WHERE a.fund_id = f.id

@@ -5,6 +5,7 @@ from payung.contributions.actions.funds import amend_appropriation
 from payung.contributions.actions.invoices import receive_invoice, recheck_invoice
 from payung.contributions.actions.letters import record_letter
 from payung.contributions.actions.orders import approve_order, create_order, verify_order, void_order
+from payung.contributions.actions.overpaid import credit_stopped, explain_unknown, hold_unknown, refund_credit
 from payung.contributions.actions.payment import Proof, record_payment
 from payung.contributions.actions.renewal import renew_round
 from payung.contributions.actions.stops import keep_member, stop_member
@@ -16,12 +17,16 @@ __all__ = [
     "amend_appropriation",
     "approve_order",
     "create_order",
+    "credit_stopped",
+    "explain_unknown",
+    "hold_unknown",
     "keep_member",
     "receive_active_list",
     "receive_invoice",
     "recheck_invoice",
     "record_letter",
     "record_payment",
+    "refund_credit",
     "renew_round",
     "stop_member",
     "verify_order",

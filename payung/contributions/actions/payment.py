@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
-from payung.contributions.actions.ledger import Movement, move
+from payung.contributions import queries
+from payung.contributions.actions.ledger import Movement, lock_appropriation, move
 from payung.contributions.enums import AccountKind, OrderState
 from payung.contributions.models import OrderLine, PaymentOrder
 from payung.files.actions import keep
@@ -37,11 +38,12 @@ def record_payment(
     at: datetime,
     proof: Proof | None = None,
     paid_rp: int | None = None,
+    credit_rp: int = 0,
 ) -> PaymentOrder:
     """Record that an approved order was paid: reserved money becomes paid, every line's month counts.
 
     Recorded twice with the same day and number: nothing changes. `paid_rp` other than the order's total is
-    refused with both numbers (P6). A day after `due_on` is taken, and `order.is_late` tells so. Raises Refused.
+    refused with both numbers (P6). `credit_rp`: paid from what stands at BPJS, so that much stays in the fund. A day after `due_on` is taken, and `order.is_late` tells so. Raises Refused.
     """
     order = PaymentOrder.objects.select_for_update(of=("self",)).select_related("fund").get(pk=order_id)
     if order.state == OrderState.PAID and (order.paid_on, order.proof_number) == (
@@ -49,7 +51,8 @@ def record_payment(
         proof_number.strip(),
     ):
         return order
-    _refuse_wrong(order, paid_on, proof_number, paid_rp, at)
+    _refuse_wrong(paid_on, proof_number, at)
+    _refuse_other_amount(order, paid_rp, credit_rp)
     file = _keep(proof, by, at) if proof else None
     paid = PaymentOrder.objects.filter(pk=order_id, state=OrderState.APPROVED).update(
         state=OrderState.PAID, paid_on=paid_on, proof_number=proof_number.strip()[:60], proof_file=file
@@ -61,18 +64,8 @@ def record_payment(
         )
     OrderLine.objects.filter(order=order, is_live=True).update(paid_on=paid_on)
     month = months.month_in_words(order.month)
-    move(
-        Movement(
-            order.fund_id,
-            AccountKind.RESERVED,
-            AccountKind.PAID,
-            order.total_rp,
-            key=f"order:{order.pk}:pay",
-            note=f"Iuran {month}, bukti {proof_number.strip()}",
-        ),
-        effective_on=paid_on,
-        at=at,
-    )
+    for movement in _movements(order, f"Iuran {month}, bukti {proof_number.strip()}", credit_rp):
+        move(movement, effective_on=paid_on, at=at)
     order.refresh_from_db()
     late = f", terlambat {(paid_on - order.due_on).days} hari" if order.is_late else ""
     record(
@@ -86,18 +79,41 @@ def record_payment(
     return order
 
 
-def _refuse_wrong(
-    order: PaymentOrder, paid_on: date, proof_number: str, paid_rp: int | None, at: datetime
-) -> None:
+def _movements(order: PaymentOrder, note: str, credit_rp: int) -> list[Movement]:
+    """What leaves the reserve; the part that credit pays goes back to the appropriation (L13)."""
+    fund_id, cash_rp = order.fund_id, order.total_rp - credit_rp
+    steps = [
+        (AccountKind.RESERVED, AccountKind.PAID, cash_rp, "pay"),
+        (AccountKind.INSURER_CREDIT, AccountKind.PAID, credit_rp, "pay-credit"),
+        (AccountKind.RESERVED, AccountKind.APPROPRIATION, credit_rp, "credit-frees"),
+    ]
+    return [
+        Movement(fund_id, source, target, amount_rp, f"order:{order.pk}:{step}", note)
+        for source, target, amount_rp, step in steps
+        if amount_rp
+    ]
+
+
+def _refuse_other_amount(order: PaymentOrder, paid_rp: int | None, credit_rp: int) -> None:
+    lock_appropriation(order.fund_id)
+    has_rp = queries.balances(order.fund).credit_rp
+    if not 0 <= credit_rp <= min(has_rp, order.total_rp):
+        raise Refused(
+            f"Kredit di BPJS {rupiah(has_rp)}; yang dipakai tidak boleh melebihinya atau melebihi perintah bayar."
+        )
+    wanted_rp = order.total_rp - credit_rp
+    if paid_rp is not None and paid_rp != wanted_rp:
+        raise Refused(
+            f"Jumlah pada bukti {rupiah(paid_rp)}, perintah bayar {rupiah(wanted_rp)}. "
+            "Pembayaran yang berbeda tidak dicatat otomatis; periksa ke bendahara."
+        )
+
+
+def _refuse_wrong(paid_on: date, proof_number: str, at: datetime) -> None:
     if not proof_number.strip():
         raise Refused("Tulis nomor SP2D atau bukti bank.")
     if paid_on > localdate(at):
         raise Refused(f"Tanggal bayar {tanggal(paid_on)} belum tiba. Periksa tanggalnya.")
-    if paid_rp is not None and paid_rp != order.total_rp:
-        raise Refused(
-            f"Jumlah pada bukti {rupiah(paid_rp)}, perintah bayar {rupiah(order.total_rp)}. "
-            "Pembayaran yang berbeda tidak dicatat otomatis; periksa ke bendahara."
-        )
 
 
 def _keep(proof: Proof, by: User, at: datetime) -> StoredFile:

@@ -11,7 +11,7 @@ from payung.contributions.queries.billing import (
     workers_with_live_line,
 )
 from payung.contributions.queries.grid import MonthRow, due_on, month_grid, next_due
-from payung.contributions.queries.money import Balances, all_balances, balances, transfers
+from payung.contributions.queries.money import Balances, balances, transfers, unexplained
 from payung.contributions.queries.paid import (
     Cover,
     cover,
@@ -78,7 +78,6 @@ __all__ = [
     "Renewing",
     "Stop",
     "UsedMonth",
-    "all_balances",
     "balances",
     "bridge",
     "count_protected",
@@ -116,6 +115,7 @@ __all__ = [
     "stop_list",
     "stopped_since",
     "transfers",
+    "unexplained",
     "used_months",
     "was_paid_since",
     "workers_with_live_line",

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet, Sum
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 
 from payung.contributions.enums import AccountKind
 from payung.contributions.models import Transfer
-from payung.programme import queries as programme
+
+if TYPE_CHECKING:
+    from payung.programme.models import Fund
 
 
 @dataclass(frozen=True)
@@ -17,37 +21,33 @@ class Balances:
     appropriation_rp: int
     reserved_rp: int
     paid_rp: int
+    suspense_rp: int = 0  # left the fund, nobody knows yet for what
+    credit_rp: int = 0  # overpaid, stands at BPJS
 
     @property
     def rest_rp(self) -> int:
-        return self.appropriation_rp - self.reserved_rp - self.paid_rp
+        return self.appropriation_rp - self.reserved_rp - self.paid_rp - self.suspense_rp - self.credit_rp
 
 
-def balances(fund) -> Balances:
-    """Appropriation, reserved and paid of a fund, folded from its transfers (L6)."""
-    moved = _moved([fund.pk]).get(fund.pk, {})
+def balances(fund: "Fund") -> Balances:
+    """Where a fund's money stands, folded from its transfers (L6)."""
+    moved = _moved([fund.pk])[fund.pk]
     return Balances(
-        appropriation_rp=fund.appropriation_rp,
-        reserved_rp=moved.get(AccountKind.RESERVED, 0),
-        paid_rp=moved.get(AccountKind.PAID, 0),
+        fund.appropriation_rp,
+        moved.get(AccountKind.RESERVED, 0),
+        moved.get(AccountKind.PAID, 0),
+        moved.get(AccountKind.SUSPENSE, 0),
+        moved.get(AccountKind.INSURER_CREDIT, 0),
     )
 
 
-def all_balances() -> list[tuple]:
-    """[(fund, its balances)], newest year first."""
-    funds = list(programme.funds())
-    moved = _moved([fund.pk for fund in funds])
-    return [
-        (
-            fund,
-            Balances(
-                fund.appropriation_rp,
-                moved.get(fund.pk, {}).get(AccountKind.RESERVED, 0),
-                moved.get(fund.pk, {}).get(AccountKind.PAID, 0),
-            ),
-        )
-        for fund in funds
-    ]
+def unexplained(fund_id: int) -> QuerySet[Transfer]:
+    """Money in suspense that nobody has explained yet."""
+    held = Transfer.objects.filter(debit__fund_id=fund_id, debit__kind=AccountKind.SUSPENSE)
+    told = Transfer.objects.filter(
+        key=Concat(Value("suspense:"), OuterRef("pk"), Value(":explained"), output_field=CharField())
+    )
+    return held.filter(~Exists(told)).order_by("id")
 
 
 def _moved(fund_ids: Collection[int]) -> dict[int, dict[str, int]]:
