@@ -15,17 +15,24 @@ _DAY = (
 _YEAR = "substr(born, 1, 4)"
 
 
+SMALL = 60_000  # rows; up to here looser keys are affordable and find what is written wrongly in two columns
+WEAK_PAIRS_PER_PERSON = (
+    250_000  # divided by the rows: the most records in a weak block, within the bounds below
+)
+FEWEST_WEAK, MOST_WEAK = 10, 60
+
+
 @dataclass(frozen=True)
 class Key:
-    """Records with equal `sql` meet. `most`: records in one block; `is_weak`: a larger block is dropped, not cut."""
+    """Records with equal `sql` meet. `most`: records in one block; 0 for a weak key, whose larger blocks are dropped."""
 
     sql: str
-    most: int = 50
-    is_weak: bool = False
+    most: int = 0
+    only_small: bool = False
 
 
 KEYS = (
-    Key("nik"),
+    Key("nik", 50),
     Key("nik_head", 30),
     Key("substr(nik, length(nik) - 7) || substr(name_first, 1, 1)", 30),
     Key("kk", 20),
@@ -35,34 +42,52 @@ KEYS = (
     Key(f"mother || {_DAY}", 30),
     Key(f"name || {_YEAR}", 30),
     Key("name || '/' || mother", 30),
-    Key("name || kelurahan", 20, is_weak=True),
     Key("name || '/' || address", 30),
-    Key("name", 10, is_weak=True),
-    Key("address || '/' || substr(name_first, 1, 2)", 20, is_weak=True),
-    Key(f"address || '/' || {_YEAR}", 20, is_weak=True),
-    Key(_DAY, 10, is_weak=True),
+    Key("name || kelurahan"),
+    Key("name"),
+    Key("address || '/' || substr(name_first, 1, 2)"),
+    Key(f"address || '/' || {_YEAR}"),
+    Key(_DAY),
+    Key("name_first || '/' || name_last", only_small=True),
+    Key("name_first", only_small=True),
+    Key("name_last", only_small=True),
+    Key("substr(name_joined, 1, 5)", only_small=True),
+    Key("substr(born, 1, 6) || substr(name_joined, 1, 1)", only_small=True),
+    Key("substr(born, 5, 4) || substr(name_last, 1, 1)", only_small=True),
+    Key("nullif(rx_part(address, '^([a-z0-9]+ [a-z0-9]+)', 1), '')", only_small=True),
+    Key(
+        "nullif(rx_part(address, '([a-z0-9]+ [a-z0-9]+)$', 1), '') || substr(name_first, 1, 1)",
+        only_small=True,
+    ),
+    Key(
+        "nullif(rx_part(address, '([a-z0-9]+ [a-z0-9]+)$', 1), '') || substr(name_last, 1, 1)",
+        only_small=True,
+    ),
 )
 
 
-def find_candidates(engine: Engine, *, only_with_new: bool = False) -> int:
+def find_candidates(engine: Engine, people: int, *, only_with_new: bool = False) -> int:
     """Table `pairs` (l, r: numbers of two people, l < r). Gives how many."""
     engine.run("CREATE OR REPLACE TABLE found (l BIGINT, r BIGINT)")
+    weak = min(MOST_WEAK, max(FEWEST_WEAK, WEAK_PAIRS_PER_PERSON // max(people, 1)))
     for key in KEYS:
-        _meet(engine, key, only_with_new)
+        if people <= SMALL or not key.only_small:
+            _meet(engine, key, weak, only_with_new)
     engine.keep("pairs", "SELECT DISTINCT l, r FROM found")
     engine.run("DROP TABLE found")
     return int(engine.rows("SELECT count(*) FROM pairs")[0][0])
 
 
-def _meet(engine: Engine, key: Key, only_with_new: bool) -> None:
+def _meet(engine: Engine, key: Key, weak: int, only_with_new: bool) -> None:
     new = ", is_new" if only_with_new else ""
     engine.keep("keyed", f"SELECT n, hashed({key.sql}) AS k{new} FROM people WHERE {key.sql} IS NOT NULL")
     met = "count(*) > 1" + (" AND max(is_new)" if only_with_new else "")
     engine.keep("sizes", f"SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING {met}")
     engine.keep(
-        "block", f"SELECT n, k, 0 AS piece{new} FROM keyed JOIN sizes USING (k) WHERE size <= {key.most}"
+        "block",
+        f"SELECT n, k, 0 AS piece{new} FROM keyed JOIN sizes USING (k) WHERE size <= {key.most or weak}",
     )
-    if not key.is_weak:
+    if key.most:
         engine.run(
             f"""INSERT INTO block SELECT n, k,
             CAST(floor((row_number() OVER (PARTITION BY k ORDER BY name, born, nik, kk, mother, phone, address, n) - 1)

@@ -31,6 +31,8 @@ class Engine(Protocol):
 
     def drawn(self, people: int) -> "DuckDB": ...
 
+    def drawn_pairs(self, share: float) -> "DuckDB": ...
+
 
 class DuckDB:
     """DuckDB inside this process; what does not fit into memory goes to a temporary folder."""
@@ -65,3 +67,16 @@ class DuckDB:
         """An engine with table `drawn`: some of the people, the same ones for the same ids."""
         self.keep("drawn", f"SELECT * FROM people ORDER BY md5(id) LIMIT {people}")
         return self
+
+    def drawn_pairs(self, share: float) -> "DuckDB":
+        """An engine with table `drawn_pairs`: both sides (..._l, ..._r) of a share of the candidates."""
+        both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in self.columns("people"))
+        some = f"JOIN (SELECT n FROM people WHERE substr(md5(id), 1, 6) <= '{int(share * 0xFFFFFF):06x}') s ON s.n = p.l"
+        self.keep(
+            "drawn_pairs",
+            f"SELECT {both} FROM pairs p {some if share < 1 else ''} JOIN people a ON a.n = p.l JOIN people b ON b.n = p.r",
+        )
+        return self
+
+    def columns(self, table: str) -> list[str]:
+        return [row[0] for row in self.rows(f"DESCRIBE {table}")]

@@ -1,14 +1,29 @@
-"""How often do strangers agree here? u is measured on pairs of people at hand, before anything is weighed.
+"""What is common here, and how do clerks here err? The shipped model is fitted to the people at hand before it weighs.
 
-A fixed draw (the smallest md5 of the id), so the same list gives the same model on every machine and engine.
+u (how often strangers agree) is measured on all pairs of a few drawn people; m (how often a person agrees with himself)
+and the number of doubles follow from the candidates by expectation-maximisation, with the shipped m as so many pairs seen
+before. What is drawn depends only on the ids: the same list gives the same model on every machine and engine.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from payung.matching.linkage.engine import Engine
-from payung.matching.linkage.model import SHIPPED_PAIRS, Model
+from payung.matching.linkage.engine import DuckDB, Engine
+from payung.matching.linkage.model import SHIPPED_PAIRS, SHIPPED_TRUE_PAIRS, Model
 
 DRAWN = 500  # people; all their pairs are looked at: an eighth of a million
+DRAWN_CANDIDATES = 40_000
+ROUNDS = 15
+FEWEST_DOUBLES, MOST_DOUBLES = 0.005, 3.0  # per person
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """How many pairs show which levels. `levels`: one column per comparison, -1 where something is missing."""
+
+    counts: np.ndarray
+    levels: np.ndarray
 
 
 def filled_columns(engine: Engine, columns: tuple[str, ...]) -> set[str]:
@@ -17,15 +32,22 @@ def filled_columns(engine: Engine, columns: tuple[str, ...]) -> set[str]:
     return {column for column, count in zip(columns, counts, strict=True) if count}
 
 
-def fit(engine: Engine, model: Model) -> Model:
-    """The model with u as measured here. True pairs that were drawn by chance do not count as strangers."""
-    local = engine.drawn(DRAWN)
-    levels = ", ".join(f"{level_sql(c)} AS g{i}" for i, c in enumerate(model["comparisons"]))
-    both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in columns_of(local))
-    sql = f"""SELECT count(*), {", ".join(f"g{i}" for i in range(len(model["comparisons"])))} FROM (
-        SELECT {levels} FROM (SELECT {both} FROM drawn a JOIN drawn b ON a.n < b.n) x) y GROUP BY ALL"""
-    counted = np.array(local.rows(sql), dtype=np.int64).reshape(-1, len(model["comparisons"]) + 1)
-    return _with_u(model, counted[:, 0], counted[:, 1:]) if len(counted) else model
+def fit(engine: Engine, model: Model, people: int, candidates: int) -> Model:
+    """The model with u, m and doubles_per_person of these people; `pairs` holds the candidates."""
+    if people < 2 or not candidates:
+        return model
+    model = with_measured_u(engine, model)
+    share = min(1.0, DRAWN_CANDIDATES / candidates)
+    return _with_learnt_m(model, _patterns(engine.drawn_pairs(share), model, "drawn_pairs"), people, share)
+
+
+def with_measured_u(engine: Engine, model: Model, drawn: int = DRAWN) -> Model:
+    """True pairs that were drawn by chance do not count as strangers."""
+    local = engine.drawn(drawn)
+    both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in local.columns("drawn"))
+    patterns = _patterns(local, model, f"(SELECT {both} FROM drawn a JOIN drawn b ON a.n < b.n)")
+    strangers = patterns.counts * (1 - _probability(model, patterns, 2 * model["doubles_per_person"] / drawn))
+    return _replaced(model, "u", patterns, strangers, SHIPPED_PAIRS)
 
 
 def level_sql(comparison: dict) -> str:
@@ -35,32 +57,54 @@ def level_sql(comparison: dict) -> str:
     return f"CASE WHEN {comparison['missing']} THEN -1 {' '.join(cases)} ELSE {last} END"
 
 
-def columns_of(engine: Engine) -> list[str]:
-    return [row[0] for row in engine.rows("DESCRIBE drawn")]
+def _patterns(engine: DuckDB, model: Model, pairs: str) -> _Patterns:
+    names = [f"g{i}" for i in range(len(model["comparisons"]))]
+    levels = ", ".join(f"{level_sql(c)} AS {g}" for c, g in zip(model["comparisons"], names, strict=True))
+    rows = engine.rows(
+        f"SELECT count(*), {', '.join(names)} FROM (SELECT {levels} FROM {pairs} p) q GROUP BY ALL ORDER BY ALL"
+    )
+    table = np.array(rows, dtype=np.int64).reshape(-1, len(names) + 1)
+    return _Patterns(table[:, 0].astype(float), table[:, 1:])
 
 
-def _with_u(model: Model, counts: np.ndarray, patterns: np.ndarray) -> Model:
-    strangers = counts * (1 - _probability(model, patterns))
+def _with_learnt_m(model: Model, patterns: _Patterns, people: int, share: float) -> Model:
+    shipped, pairs = model, people * (people - 1) / 2
+    for _ in range(ROUNDS):
+        prior = 2 * model["doubles_per_person"] / people
+        doubles = patterns.counts * _probability(model, patterns, prior)
+        per_person = float(
+            np.clip(doubles.sum() / share / people, FEWEST_DOUBLES, min(MOST_DOUBLES, pairs / people / 2))
+        )
+        learnt = _replaced(shipped, "m", patterns, doubles, SHIPPED_TRUE_PAIRS)
+        model = {**learnt, "doubles_per_person": per_person}
+    return model
+
+
+def _probability(model: Model, patterns: _Patterns, prior: float) -> np.ndarray:
+    bits = np.full(len(patterns.counts), np.log2(prior / (1 - min(prior, 0.5))))
+    for i, comparison in enumerate(model["comparisons"]):
+        weights = np.array([np.log2(level["m"] / level["u"]) for level in comparison["levels"]] + [0.0])
+        bits += weights[patterns.levels[:, i]]  # -1, missing: the last, 0
+    return 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
+
+
+def _replaced(model: Model, what: str, patterns: _Patterns, counts: np.ndarray, shipped: float) -> Model:
+    """The model with m or u of the counted pairs; its own values count as `shipped` pairs."""
     comparisons = [
-        c if c.get("fixed") else {**c, "levels": _measured(c["levels"], strangers, patterns[:, i])}
+        c
+        if c.get("fixed")
+        else {**c, "levels": _measured(c["levels"], what, counts, patterns.levels[:, i], shipped)}
         for i, c in enumerate(model["comparisons"])
     ]
     return {**model, "comparisons": comparisons}
 
 
-def _probability(model: Model, patterns: np.ndarray) -> np.ndarray:
-    """Probability of each pattern under the shipped weights, among the drawn."""
-    bits = np.full(len(patterns), np.log2(2 * model["doubles_per_person"] / DRAWN))
-    for i, comparison in enumerate(model["comparisons"]):
-        weights = np.array([np.log2(level["m"] / level["u"]) for level in comparison["levels"]] + [0.0])
-        bits += weights[patterns[:, i]]  # -1, missing: the last, 0
-    return 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
-
-
-def _measured(levels: list[dict], strangers: np.ndarray, places: np.ndarray) -> list[dict]:
-    seen = np.array([strangers[places == place].sum() for place in range(len(levels))])
-    total = seen.sum() + SHIPPED_PAIRS
+def _measured(
+    levels: list[dict], what: str, counts: np.ndarray, places: np.ndarray, shipped: float
+) -> list[dict]:
+    seen = [counts[places == place].sum() for place in range(len(levels))]
+    total = sum(seen) + shipped
     return [
-        {**level, "u": float((count + SHIPPED_PAIRS * level["u"]) / total)}
+        level if level.get("fixed") else {**level, what: float((count + shipped * level[what]) / total)}
         for level, count in zip(levels, seen, strict=True)
     ]

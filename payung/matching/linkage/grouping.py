@@ -6,7 +6,7 @@ from payung.matching.linkage.engine import Engine
 def group(engine: Engine) -> None:
     """Table `clusters` (id, cluster) for everybody in `input`; cluster is the smallest id of the group."""
     engine.keep("names", "SELECT n, n AS root FROM people")
-    engine.keep("edges", "SELECT n_l AS a, n_r AS b FROM kept UNION ALL SELECT n_r, n_l FROM kept")
+    engine.keep("edges", "SELECT n_l AS a, n_r AS b FROM weighed UNION ALL SELECT n_r, n_l FROM weighed")
     while _step(engine):
         pass
     engine.keep(

@@ -53,19 +53,18 @@ def find_pairs(
     progress(10, "Menyamakan ejaan")
     preparing.prepare(engine)
     progress(30, "Mencari calon pasangan")
-    compared = candidates.find_candidates(engine)
+    compared = candidates.find_candidates(engine, people)
     progress(50, "Menimbang pasangan")
     model = with_columns(model, fitting.filled_columns(engine, COMPARED))
-    model = fitting.fit(engine, model)
-    scoring.score(engine, model, people, explain=explain)
+    model = fitting.fit(engine, model, people, compared)
+    scoring.score(engine, model, people, threshold=threshold, explain=explain)
     progress(90, "Menyusun alasan")
     both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in preparing.PEOPLE if c != "n")
-    engine.keep("kept", f"SELECT * FROM weighed WHERE probability >= {threshold}")
     engine.keep(
         "result",
         f"""SELECT id_l AS id_left, id_r AS id_right, round(probability, 6) AS probability,
         {reasons.reason_sql(model, with_bits=explain)} AS reason
-        FROM (SELECT w.*, {both} FROM kept w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
+        FROM (SELECT w.*, {both} FROM weighed w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
         ORDER BY probability DESC, id_left, id_right""",
     )
     pairs = int(engine.rows("SELECT count(*) FROM result")[0][0])

@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 Model = dict[str, Any]
-SHIPPED_PAIRS = 50_000  # so many pairs of strangers does the shipped u stand for
+SHIPPED_TRUE_PAIRS = 50  # so many true pairs does the shipped m stand for
+SHIPPED_PAIRS = 3_000  # so many pairs of strangers does the shipped u stand for
 
 
 @cache

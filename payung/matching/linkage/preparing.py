@@ -127,7 +127,7 @@ _FILLED = {
     " concat(substr(nik_2, 11, 2), substr(nik_2, 9, 2), lpad(CAST(day % 40 AS VARCHAR(2)), 2, '0')) END",
 }
 _CENTURY = "CASE WHEN nik_born > '15' THEN '19' ELSE '20' END"
-_BORN = f"coalesce(nullif(nullif(born_1, '19000101'), '00000000'), concat({_CENTURY}, nik_born))"
+_BORN = f"coalesce(nullif(nullif(born_1, '19000101'), '00000000'), ({_CENTURY}) || nik_born)"
 _FINAL = {
     "name": "one_text(name_words)",
     "name_joined": "replace(name_3, ' ', '')",
@@ -140,7 +140,7 @@ _FINAL = {
     "kk": "kk_2",
     "kk_sum": _digit_sum("kk_2"),
     "born": _BORN,
-    "born_swapped": f"concat(substr({_BORN}, 1, 4), substr({_BORN}, 7, 2), substr({_BORN}, 5, 2))",
+    "born_swapped": f"substr({_BORN}, 1, 4) || substr({_BORN}, 7, 2) || substr({_BORN}, 5, 2)",
     "sex": "CASE WHEN sex_1 IN ('pr', 'l', 'la', 'm', 'ma', '1') AND lower(trim(sex)) NOT LIKE 'pr' THEN 'L'"
     " WHEN sex_1 IN ('p', 'pe', 'w', 'wa', 'f', 'fe', '2', 'pr') THEN 'P'"
     " WHEN nik_is_valid THEN CASE WHEN day > 40 THEN 'P' ELSE 'L' END END",

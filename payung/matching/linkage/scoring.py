@@ -1,19 +1,15 @@
 """What is the probability that two records are one person? Splink weighs the candidates by the fitted model."""
 
 import logging
-import math
 from typing import Any
-
-import numpy as np
 
 from payung.matching.linkage.engine import Engine
 from payung.matching.linkage.model import Model, splink_settings
 
-FLOOR_BITS = -12.0  # pairs below this weight cannot reach any threshold, however many doubles there are
-MOST_DOUBLES_PER_PERSON = 3.0
+UNSEEN_PEOPLE = 1_000
 
 
-def score(engine: Engine, model: Model, people: int, *, explain: bool = False) -> None:
+def score(engine: Engine, model: Model, people: int, *, threshold: float, explain: bool = False) -> None:
     """Table `weighed`: n_l, n_r, probability and, to explain, the bits mw_* of every candidate worth keeping."""
     from splink import Linker  # noqa: PLC0415 (a second of import, only when something is weighed)
 
@@ -21,33 +17,29 @@ def score(engine: Engine, model: Model, people: int, *, explain: bool = False) -
     api = engine.splink()
     settings = splink_settings(model, people) | {"retain_intermediate_calculation_columns": explain}
     linker = Linker(api.register("people"), settings, log_level=logging.ERROR, validate_settings=False)
+    _register_rarities(engine, linker, api, model, people)
     engine.keep("blocked", "SELECT l AS join_key_l, r AS join_key_r, '0' AS match_key FROM pairs")
     linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
-    found = linker.inference.predict(threshold_match_weight=FLOOR_BITS, warning_mode="never")
-    engine.keep("scored", f"SELECT * FROM {found.physical_name}")
+    found = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
+    engine.keep("weighed", f"SELECT *, match_probability AS probability FROM {found.physical_name}")
     found.drop_table_from_database_and_remove_from_cache()
-    _settle(engine, model, settings, people)
 
 
-def _settle(engine: Engine, model: Model, settings: dict[str, Any], people: int) -> None:
-    """Add column `probability`. How many doubles there are decides where the line lies: as many as are found."""
-    rows = engine.rows(
-        "SELECT round(match_weight * 8) / 8 AS bits, count(*) FROM scored GROUP BY 1 ORDER BY 1"
-    )
-    bits, counts = np.array(rows, dtype=float).reshape(-1, 2).T
-    pairs = people * (people - 1) / 2
-    shipped = _logit(settings["probability_two_random_records_match"])
-    prior = shipped
-    for _ in range(20):
-        expected = (counts / (1 + np.exp2(-np.clip(bits + prior - shipped, -60, 60)))).sum()
-        expected = min(max(expected, 0.005 * people), MOST_DOUBLES_PER_PERSON * people, pairs / 2)
-        prior = _logit(expected / pairs) if pairs > 1 else shipped
-    weight = f"(match_weight + {prior - shipped!r})"
-    engine.keep(
-        "weighed",
-        f"SELECT scored.*, 1 / (1 + power(2, -greatest(least({weight}, 200), -200))) AS probability FROM scored",
-    )
+def _register_rarities(engine: Engine, linker: Any, api: Any, model: Model, people: int) -> None:
+    """How many others bear each value, as a share of the people? Of the rows of one person only one counts.
 
-
-def _logit(probability: float) -> float:
-    return math.log2(probability / (1 - probability))
+    Nobody else here does not mean nobody at all: to the people at hand are added UNSEEN_PEOPLE of whom as many agree
+    as is usual (u).
+    """
+    rows_of_one = 1 + 2 * model["doubles_per_person"]
+    for level in (v for c in model["comparisons"] for v in c["levels"] if "rare_counts" in v):
+        column, usual = level["rare_counts"], level["u"]
+        others = f"greatest(count(*) / CAST({rows_of_one!r} AS DOUBLE) - 1, 0)"
+        share = f"({others} + {UNSEEN_PEOPLE * usual!r}) / {people + UNSEEN_PEOPLE}"
+        if level.get("never_rarer"):
+            share = f"greatest({share}, {usual!r})"
+        engine.keep(
+            f"rare_{column}",
+            f"SELECT {column}, {share} AS tf_{column} FROM people WHERE {column} IS NOT NULL GROUP BY {column}",
+        )
+        linker.table_management.register_term_frequency_lookup(api.register(f"rare_{column}"), column)
