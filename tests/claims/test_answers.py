@@ -50,6 +50,7 @@ def fresh(claim):
         (EventKind.DEATH, date(2025, 9, 10), date(2025, 9, 15)),  # Wednesday: Thursday, Friday, Monday
         (EventKind.WORK_DEATH, date(2025, 9, 10), date(2025, 9, 19)),
         (EventKind.DEATH, date(2025, 11, 21), date(2025, 11, 26)),
+        (EventKind.DEATH, date(2025, 9, 3), date(2025, 9, 9)),  # over Maulid and a weekend
     ],
 )
 def test_the_legal_days_are_working_days(members, city, kind, filed_on, due):
