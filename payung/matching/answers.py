@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 
 from payung.matching.enums import Decision, Finding, Register, StopReason
@@ -78,8 +78,9 @@ class Death:
 def findings(worker_ids: Iterable[UUID] | None = None, *, on: date | None = None) -> Findings:
     """{worker: {register: (finding, since)}}: the latest answer of each register (as known at the end of the day `on`)."""
     told: Findings = {}
-    for check in _latest(worker_ids, on):
-        told.setdefault(check.worker_id, {})[check.register] = (check.finding, check.since)
+    rows = _latest(worker_ids, on).values_list("worker_id", "register", "finding", "since")
+    for worker_id, register, finding, since in rows:
+        told.setdefault(worker_id, {})[register] = (finding, since)
     return told
 
 
@@ -89,16 +90,16 @@ def checks_of(worker_id: UUID) -> QuerySet[RegisterCheck]:
 
 def deciles(worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """{worker: his DTSEN decile} of those who are listed, as last told."""
-    latest = _latest(worker_ids, None, register=Register.DTSEN)
-    return {c.worker_id: c.decile for c in latest if c.decile is not None}
+    latest = _latest(worker_ids, None, register=Register.DTSEN).values_list("worker_id", "decile")
+    return {worker_id: decile for worker_id, decile in latest if decile is not None}
 
 
 def register_counts() -> dict[str, dict[str, int]]:
     """{register: {finding: people}} of the latest answers."""
     counts: dict[str, dict[str, int]] = {register: dict.fromkeys(Finding, 0) for register in Register}
-    for answers in findings().values():
-        for register, (finding, _) in answers.items():
-            counts[register][finding] += 1
+    latest = RegisterCheck.objects.filter(pk__in=_latest(None, None).values("pk")).order_by()
+    for register, finding, people_ in latest.values_list("register", "finding").annotate(n=Count("pk")):
+        counts[register][finding] = people_
     return counts
 
 
@@ -139,9 +140,9 @@ def stop_list(*, on: date, worker_ids: Iterable[UUID] | None = None) -> list[Sto
     """
     only = None if worker_ids is None else list(worker_ids)
     reasons: dict[UUID, list[Reason]] = defaultdict(list)
-    for check in _latest(only, on):
-        if stop := STOPS.get(Finding(check.finding)):
-            reasons[check.worker_id].append(_reason(check, stop))
+    grave = RegisterCheck.objects.filter(pk__in=_latest(only, on).values("pk"), finding__in=list(STOPS))
+    for check in grave.select_related("extract"):
+        reasons[check.worker_id].append(_reason(check, STOPS[Finding(check.finding)]))
     for worker_id, other in _doubles(on, only):
         reasons[worker_id].append(
             Reason(StopReason.DOUBLE, f"Diduga orang yang sama dengan {other}", "Periksa ganda", None, None)
@@ -179,8 +180,7 @@ def _latest(
         checks = checks.filter(register=register)
     if on is not None:
         checks = checks.filter(checked_at__lt=make_aware(datetime.combine(on + timedelta(days=1), time.min)))
-    ordered = checks.order_by("worker_id", "register", "-checked_at", "-id").distinct("worker_id", "register")
-    return ordered.select_related("extract")
+    return checks.order_by("worker_id", "register", "-checked_at", "-id").distinct("worker_id", "register")
 
 
 def _reason(check: RegisterCheck, stop: StopReason) -> Reason:

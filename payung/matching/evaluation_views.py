@@ -14,13 +14,13 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.files.queries import download
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries, reporting
-from payung.matching.cards import Card
+from payung.matching.cards import Card, answer_fragment
 from payung.matching.enums import Decision
 from payung.matching.models import Sample, SampleItem
 from payung.reference import clock
 from payung.ui.lists import XLSX
 
-READY = 3
+READY = 4
 LOWER, UPPER = 0.2, 0.95
 TALL = 60  # the tallest column of the chart
 
@@ -225,7 +225,7 @@ def _answer(
         "kind": "",
         "blind": True,
     }
-    return render(request, "matching/_answer.html", context)
+    return answer_fragment(request, context)
 
 
 def _columns(sample: Sample, lower: float, upper: float) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
-from payung.matching.cards import Card
+from payung.matching.cards import Card, answer_fragment
 from payung.matching.enums import Decision, PairKind
 from payung.matching.models import Pair
 from payung.people import queries as people
@@ -27,7 +27,7 @@ from payung.ui.forms import RupiahField, TanggalField
 from payung.ui.lists import Column, list_page
 from payung.ui.private import is_private_number
 
-READY = 3  # pairs that stand ready behind the one on the screen
+READY = 4  # pairs that stand ready behind the one on the screen
 TONES = {Decision.SAME: "good", Decision.DIFFERENT: "quiet"}
 COLUMNS = [
     Column("Yang dibandingkan", lambda p: p.left_name, link=lambda p: reverse("pair", args=[p.pk])),
@@ -204,7 +204,7 @@ def _answer(
         "ready": _cards(request, following),
         "kind": _kind(request.POST),
     }
-    return render(request, "matching/_answer.html", context)
+    return answer_fragment(request, context)
 
 
 def _cards(request: StaffRequest, found: Sequence[Pair]) -> list[Card]:
