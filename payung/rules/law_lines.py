@@ -256,13 +256,18 @@ def _benefit(one: Estimate) -> Row:
 
 
 def _read_heirs(row: Row) -> tuple[int, list[Relative], str | None]:
-    relatives = [
-        Relative(
-            field.text(one, "name"), Kin.parse(field.text(one, "kin")), field.yes(one, "alive", default=True)
-        )
-        for one in map(_object, field.listed(row, "relatives"))
-    ]
+    relatives = [_relative(one) for one in field.listed(row, "relatives")]
     return field.money(row, "amount_rp", required=True), relatives, field.will(row)
+
+
+def _relative(given: Any) -> Relative:
+    if not isinstance(given, dict):
+        raise LineError("relatives: harus berupa daftar objek")
+    try:
+        kin = Kin.parse(field.text(given, "kin"))
+        return Relative(field.text(given, "name"), kin, field.yes(given, "alive", default=True))
+    except ValueError as error:
+        raise LineError(f"relatives.{error}") from None
 
 
 def _heirs(asked: list[tuple[int, list[Relative], str | None]], law: ParameterSet) -> list[Row]:
