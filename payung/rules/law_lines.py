@@ -263,11 +263,8 @@ def _read_heirs(row: Row) -> tuple[int, list[Relative], str | None]:
 def _relative(given: Any) -> Relative:
     if not isinstance(given, dict):
         raise LineError("relatives: harus berupa daftar objek")
-    try:
-        kin = Kin.parse(field.text(given, "kin"))
-        return Relative(field.text(given, "name"), kin, field.yes(given, "alive", default=True))
-    except ValueError as error:
-        raise LineError(f"relatives.{error}") from None
+    kin = Kin.parse(field.text(given, "kin"))
+    return Relative(field.text(given, "name"), kin, field.yes(given, "alive", default=True))
 
 
 def _heirs(asked: list[tuple[int, list[Relative], str | None]], law: ParameterSet) -> list[Row]:

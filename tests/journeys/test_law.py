@@ -49,7 +49,9 @@ def test_a_widow_calculates_without_an_account(person, officials):
 
 
 def test_two_officials_change_a_number(person, officials):
-    person.signs_in("rani", PASSWORD).opens("/peraturan/").sees("Beasiswa berhenti pada umur").is_at_ease("peraturan")
+    person.signs_in("rani", PASSWORD).opens("/peraturan/").sees("Beasiswa berhenti pada umur").is_at_ease(
+        "peraturan"
+    )
     person.page.fill("[name=cari]", "iuran jkm sebulan")
     person.page.keyboard.press("Enter")
     person.page.get_by_role("link", name="Iuran JKM sebulan").click()
