@@ -13,7 +13,7 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.accounts.queries import who_may
 from payung.claims import actions, difference, queries
 from payung.claims.case_page import TONES, case_page, found_claim
-from payung.claims.enums import ClaimState, EventKind
+from payung.claims.enums import ClaimState, EventKind, Source
 from payung.claims.forms import AssignForm, ClaimFilter, EventForm
 from payung.contributions import queries as contributions
 from payung.jobs.actions import Refused
@@ -113,7 +113,11 @@ def report(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             claim = actions.report_event(
-                worker_id=worker_id, by=request.user, at=clock.now(), **form.cleaned_data
+                worker_id=worker_id,
+                source=Source.KELURAHAN if request.scope.kelurahan else Source.OFFICE,
+                by=request.user,
+                at=clock.now(),
+                **form.cleaned_data,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -75,6 +75,8 @@ def visit(request: StaffRequest, worker_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Kunjungan ke {worker.name} tersimpan.")
+            if form.cleaned_data["outcome"] == FieldOutcome.DEAD:
+                return redirect("report_event", worker_id)
             return redirect("field")
     context = {"form": form, "worker": worker, "checks": visits.checks_of(worker_id)}
     return render(request, "field/visit.html", context, status=422 if form.errors else 200)

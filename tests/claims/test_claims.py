@@ -8,22 +8,15 @@ import pytest
 from payung.claims import actions, queries
 from payung.claims.enums import NEXT, ClaimState, EventKind, PaperState
 from payung.claims.models import Claim, Event
-from payung.contributions.models import OrderLine
 from payung.enrolment.enums import CardState
-from payung.enrolment.models import Card, Membership
+from payung.enrolment.models import Card
 from payung.jobs.actions import Refused
-from payung.rules.months import parse_month
 from payung.selection.models import Place
 from tests import cast
+from tests.claims.scene import MAY, pay, report
 from tests.contributions import scene
 
 pytestmark = pytest.mark.django_db
-MAY = parse_month("2025-05")
-
-
-@pytest.fixture
-def city():
-    return cast.city()
 
 
 @pytest.fixture
@@ -31,54 +24,15 @@ def members(city):
     """Four farmers with a seat and a KPJ since May, and one on the waiting list."""
     round = cast.round_2025(city.rani)
     found = scene.members(round)
-    waiting = cast.person(99, "BUNAWAR")
-    [worker] = scene.register_workers([waiting], by=None, at=cast.NOW)
+    [worker] = scene.register_workers([cast.person(99, "BUNAWAR")], by=None, at=cast.NOW)
     Place.objects.create(
         round=round, sector_id="petani", worker_id=worker, rank=9, score=0, state="waiting", starts_month=MAY, changed_at=cast.NOW
     )  # fmt: skip
     return found
 
 
-def paid(membership: Membership, months: range, city) -> None:
-    """Months paid for one member, straight into the tables."""
-    round = membership.place.round
-    for month in months:
-        order = scene_order(round, city, month)
-        OrderLine.objects.create(
-            order=order,
-            membership=membership,
-            worker_id=membership.worker_id,
-            month=month,
-            amount_rp=16_800,
-            paid_on=date(2025, 5, 14),
-        )
-
-
-def scene_order(round, city, month):
-    from payung.contributions.models import Invoice, PaymentOrder  # noqa: PLC0415
-    from payung.files.actions import keep  # noqa: PLC0415
-
-    file = keep(b"tagihan", name="t.xlsx", content_type="x", purpose="test", by=city.rani, at=cast.NOW)
-    invoice = Invoice.objects.create(
-        round=round,
-        month=month,
-        file=file,
-        people=1,
-        total_rp=16_800,
-        received_by=city.rani,
-        received_at=cast.NOW,
-    )
-    return PaymentOrder.objects.create(
-        round=round, fund=round.fund, invoice=invoice, month=month, people=1, total_rp=16_800, digest="x", due_on=date(2025, 5, 15),
-        created_by=city.rani, created_at=cast.NOW,
-    )  # fmt: skip
-
-
-def report(membership, city, *, on: date, kind=EventKind.DEATH, key=None, at=None) -> Claim:
-    return actions.report_event(
-        worker_id=membership.worker_id, kind=kind, happened_on=on, reporter_name="Sutini, istri", reporter_phone="628123400001",
-        key=key or uuid4(), by=city.rani, at=at or datetime(2025, 12, 1, 2, 0, tzinfo=UTC),
-    )  # fmt: skip
+def paid(membership, months: range, city) -> None:
+    pay([membership], months, city)
 
 
 @pytest.mark.parametrize(

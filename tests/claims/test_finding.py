@@ -1,12 +1,14 @@
 """Deaths nobody told us of: found in lists and registers, matched with care, never decided in silence."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
 from uuid import uuid4
 
 import pytest
 
 from payung.claims import actions, queries
 from payung.claims.actions.notices import News
+from payung.claims.command import run_deaths
 from payung.claims.enums import ClaimState, NoticeState, Source
 from payung.claims.lists import read_deaths
 from payung.claims.models import Claim, Notice
@@ -147,6 +149,22 @@ def test_eight_months_later_dukcapil_knows(members, city):
         243,
     )
     assert actions.find_in_register(by=city.rani, at=april).cases == []
+
+
+def test_the_command_line_tells_numbers_and_names_nobody(members, tmp_path):
+    file = tmp_path / "kematian.csv"
+    rows = [
+        ("NIK", "Nama", "Tanggal meninggal"),
+        (cast.nik(1), "SLAMET RIYADI", "20-08-2025"),
+        ("123", "", "20-08-2025"),
+    ]
+    file.write_text("\n".join(";".join(row) for row in rows))
+    out = StringIO()
+    assert run_deaths(file, source="dukcapil", out=out) == 0
+    assert "1 kasus dibuka" in out.getvalue()
+    assert "Baris 3" in out.getvalue()
+    assert "SLAMET" not in out.getvalue()
+    assert run_deaths(tmp_path / "tidak-ada.csv", source="dukcapil", out=out) == 2
 
 
 def test_pages_of_notices(members, city, client):

@@ -25,7 +25,6 @@ from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused, later
 from payung.language.formats import angka
 from payung.matching import queries as matching
-from payung.matching.enums import Finding, Register
 from payung.people import queries as people
 from payung.rules.card_code import new_card_code
 from payung.vault import seal, unseal
@@ -140,11 +139,7 @@ def hear_many(list_of_news: Sequence[News], *, by: User | None, at: datetime) ->
 
 def find_in_register(*, by: User | None, at: datetime) -> Finds:
     """Everybody whom the last Dukcapil answer calls dead and of whom we have no case yet."""
-    dead = {
-        worker_id: answers[Register.DUKCAPIL][1]
-        for worker_id, answers in matching.findings().items()
-        if answers.get(Register.DUKCAPIL, ("", None))[0] == Finding.DEAD
-    }
+    dead = {death.worker_id: death.died_on for death in matching.deaths_found()}
     told = set(
         Event.objects.filter(worker_id__in=dead, kind__in=queries.DEATHS).values_list("worker_id", flat=True)
     )
