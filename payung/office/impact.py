@@ -14,7 +14,7 @@ from payung.contributions import queries as contributions
 from payung.contributions.enums import OrderState
 from payung.eligibility import queries as eligibility
 from payung.enrolment import queries as enrolment
-from payung.language.formats import angka, rupiah
+from payung.language.formats import angka, rupiah, tanggal
 from payung.programme import queries as programme
 from payung.programme.enums import RoundState
 from payung.rules import months
@@ -91,9 +91,10 @@ def _money(entry: Entry, proposed: ParameterSet) -> Iterator[str]:
             for sector, places in programme.quotas(round.pk).items()
             for m in span
         )
-        if more_rp:
-            sign = "bertambah" if more_rp > 0 else "berkurang"
-            yield f"{round.name}: biaya {len(span)} bulan {sign} {rupiah(abs(more_rp))} bila semua kursi terisi."
+        if not more_rp:
+            continue
+        sign = "bertambah" if more_rp > 0 else "berkurang"
+        yield f"{round.name}: biaya {len(span)} bulan {sign} {rupiah(abs(more_rp))} bila semua kursi terisi."
         waiting = contributions.orders(round.pk).filter(state__in=OPEN_ORDERS, month__in=span).count()
         if waiting:
             yield f"{round.name}: {angka(waiting)} perintah bayar yang belum dibayar memakai harga lama; siapkan ulang."
@@ -111,8 +112,9 @@ def _claims(entry: Entry, proposed: ParameterSet) -> Iterator[str]:
 
 def _verdicts(entry: Entry, proposed: ParameterSet) -> Iterator[str]:
     for round in programme.rounds().exclude(state=RoundState.CLOSED):
-        if judged := eligibility.totals(round.pk)["judged"]:
-            yield f"{round.name}: {angka(judged)} orang sudah dinilai; nilai ulang kelayakan sesudah disetujui."
+        judged = eligibility.totals(round.pk)["judged"]
+        yield f"{round.name}: {angka(judged)} orang sudah dinilai menurut syarat putaran itu sendiri; tidak berubah."
+    yield "Putaran yang dibuka sesudah disetujui memakai nilai ini sebagai syarat bawaan."
 
 
 _ASKED = (
@@ -151,7 +153,7 @@ def _answers(on: date, law: ParameterSet) -> Iterator[tuple[str, str]]:
                 f"Iuran {months.month_in_words(month)}, dibayar {said}, penghasilan {rupiah(income_rp)}",
                 rupiah(due_rp),
             )
-    yield f"Jatuh tempo iuran {months.month_in_words(month)}", months.due_on(month, law=law).isoformat()
+    yield f"Jatuh tempo iuran {months.month_in_words(month)}", tanggal(months.due_on(month, law=law))
     asked = [_case(event, on, paid, gap) for event in Event for paid in PAID_MONTHS for gap in (0, 3, 4)]
     for case, answer in zip(asked, estimate(asked, law=law), strict=True):
         gap = months.month_of(on) - case.paid_months[-1]

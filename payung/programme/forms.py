@@ -10,9 +10,12 @@ from payung.programme.enums import FundKind, RoundState
 from payung.programme.queries import funds
 from payung.reference.queries import sectors
 from payung.rules.months import month_number
+from payung.rules.parameters import law_in_force
 from payung.ui.forms import RupiahField, TanggalField
 
 QUOTA = "quota_"
+MIN_AGE, MAX_AGE = "eligibility.min_age", "eligibility.max_age_at_registration_exclusive"
+ONE_PER_KK = "eligibility.one_per_kk"
 
 
 def month_choices(today: date) -> list[tuple[int, str]]:
@@ -68,9 +71,9 @@ class RoundForm(QuotasForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pilih sekurangnya satu program."},
     )
-    min_age = forms.IntegerField(label="Umur paling muda (tahun)", min_value=15, max_value=64, initial=18)
+    min_age = forms.IntegerField(label="Umur paling muda (tahun)", min_value=15, max_value=64)
     max_age = forms.IntegerField(
-        label="Belum mencapai umur (tahun)", min_value=18, max_value=65, initial=65,
+        label="Belum mencapai umur (tahun)", min_value=18, max_value=100,
         help_text="Pada hari pertama kepesertaan.",
     )  # fmt: skip
     one_per_kk = forms.BooleanField(label="Satu orang untuk satu KK", required=False)
@@ -87,6 +90,16 @@ class RoundForm(QuotasForm):
         self.initial.setdefault("first_month", today.year * 12 + today.month - 1)
         self.initial.setdefault("last_month", today.year * 12 + 11)
         self.initial.setdefault("programmes", ["JKK", "JKM"])
+        law = law_in_force()
+        self.oldest = law.value(MAX_AGE, today)
+        self.initial.setdefault("min_age", law.value(MIN_AGE, today))
+        self.initial.setdefault("max_age", self.oldest)
+        self.initial.setdefault("one_per_kk", law.value(ONE_PER_KK, today))
+
+    def clean_max_age(self) -> int:
+        if (age := self.cleaned_data["max_age"]) > self.oldest:
+            raise forms.ValidationError(f"Menurut peraturan paling tinggi {self.oldest} tahun.")
+        return age
 
     def values(self) -> dict[str, Any]:
         """The arguments of `actions.open_round`."""

@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from payung.audit.models import AuditLine
 from payung.claims import actions as claims
+from payung.contributions import actions as contributions
 from payung.jobs.actions import Refused
 from payung.office import law_actions, queries
 from payung.office.impact import impact_of
 from payung.office.models import Proposal
 from payung.office.typed import WrongValue, read, written
 from payung.programme import queries as programme
+from payung.programme.forms import RoundForm
 from payung.reference.actions import use_law
 from payung.rules.months import parse_month
 from payung.rules.parameters import Entry, frozen, law_in_force
@@ -154,6 +156,35 @@ def test_a_benefit_names_the_open_claims_and_the_families_example(people):
     assert any("1 klaim terbuka" in line for line in found.people)
     assert ("Rp42.000.000", "Rp62.000.000") in {(e.before, e.after) for e in found.examples}
     assert found.is_backwards
+
+
+def test_an_order_that_waits_is_named_and_a_price_that_stays_names_none(people):
+    round = cast.round_2025(people.rani)
+    scene.members(round)
+    june = scene.receive(people, round, scene.all_agree())
+    contributions.create_order(invoice_id=june.pk, by=people.rani, at=cast.NOW)
+    told = {
+        "unit": "x",
+        "source": "PP",
+        "confidence": "high",
+        "effective_from": date(2025, 6, 1),
+        "effective_to": None,
+    }
+    price = impact_of(Entry(id=JKM, value=7000, **told), today=date(2025, 5, 7))
+    due = impact_of(Entry(id="contribution.bpu.due_day", value=10, **told), today=date(2025, 5, 7))
+    assert any("1 perintah bayar" in line for line in price.people)
+    assert not any("perintah bayar" in line for line in due.people)
+    assert [(e.before, e.after) for e in due.examples] == [("16 Juni 2025", "10 Juni 2025")]
+
+
+def test_a_criterion_holds_for_rounds_that_open_later(people):
+    cast.round_2025(people.rani)
+    younger = Entry("eligibility.min_age", date(2025, 1, 1), None, 17, "years", "PP", "high")
+    found = impact_of(younger, today=date(2025, 10, 1))
+    assert any("menurut syarat putaran itu sendiri" in line for line in found.people)
+    law_actions.approve_value(proposed(people, younger).pk, by=people.budi, at=cast.NOW)
+    use_law()
+    assert RoundForm(today=date(2025, 10, 1)).initial["min_age"] == 17
 
 
 def test_a_number_that_no_formula_uses_is_said_to_change_nothing(people, client):
