@@ -80,6 +80,23 @@ def status(data: Path | None, as_json: bool) -> None:
     sys.exit(0 if found.is_well else 1)
 
 
+@main.command()
+@DATA
+@click.option("--json", "as_json", is_flag=True)
+def verify(data: Path | None, as_json: bool) -> None:
+    """Tanyai seluruh basis data: apakah semua janji ditepati? Keluar 1 bila ada yang dilanggar."""
+    with start.city(data):
+        from payung.reports import verify as promises  # noqa: PLC0415 (needs Django set up)
+
+        found = promises.verify()
+    click.echo(
+        json.dumps([v.as_json() for v in found], indent=2, ensure_ascii=False)
+        if as_json
+        else promises.in_words(found)
+    )
+    sys.exit(0 if all(verdict.holds for verdict in found) else 1)
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @DATA

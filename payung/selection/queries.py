@@ -13,7 +13,7 @@ from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.programme import queries as programme
 from payung.reference.queries import holidays, sectors
 from payung.rules import months
-from payung.selection.canonical import from_canonical, line_place
+from payung.selection.canonical import digest, from_canonical, line_place
 from payung.selection.enums import SEATED, DecreeState, PlaceState
 from payung.selection.models import Decree, DecreeLine, Place
 from payung.vault import unseal_many
@@ -236,6 +236,21 @@ def lines(decree_id: int, *, scope: Scope = WHOLE_CITY, text: str = "") -> Query
     return found.filter(name__icontains=text) if text else found
 
 
+LINE_WORDS = (
+    "place_id",
+    "number",
+    "leaves",
+    "reason",
+    "name",
+    "birth",
+    "sex",
+    "address",
+    "kelurahan",
+    "kecamatan",
+    "job",
+)
+
+
 def annex_rows(decree_id: int) -> list[dict[str, Any]]:
     """The annex by number, private numbers opened. The caller leaves the audit line."""
     found = list(lines(decree_id).select_related("place__sector"))
@@ -261,6 +276,16 @@ def annex_rows(decree_id: int) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def digest_now(decree_id: int) -> str:
+    """The digest of a decree's lines as they stand now, to compare with what was fixed (M9)."""
+    found = list(lines(decree_id))
+    opened = unseal_many((line_place(decree_id, line.place_id), line.sealed) for line in found)
+    return digest(
+        {field: getattr(line, field) for field in LINE_WORDS} | from_canonical(private)
+        for line, private in zip(found, opened, strict=True)
+    )
 
 
 def people_by_sector(found: Decree) -> dict[str, int]:

@@ -1,0 +1,319 @@
+"""Does everything in the database hold what we promise? Each promise is asked of every row, not of a sample.
+
+The database refuses most of these by constraints and triggers; here they are asked again, from the other side, so that a
+restore, a hand-made UPDATE or a bug of ours shows. Names (L1, M4, P2 ...) are those of docs/explanation/promises.md.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.db import connection
+
+from payung.audit.queries import chain_state
+from payung.contributions.enums import OrderState
+from payung.contributions.models import OrderLine, PaymentOrder
+from payung.contributions.queries import digest_now as order_now
+from payung.language.formats import angka
+from payung.programme import queries as programme
+from payung.programme.models import Round
+from payung.reports.queries import read_only
+from payung.selection.enums import DecreeState
+from payung.selection.models import Decree
+from payung.selection.queries import digest_now as decree_now
+
+SHOWN = 5  # breaches named in an answer; the count is always whole
+ONLY_ADDED = ("audit_auditline", "contributions_transfer", "programme_fundchange")
+
+Breaches = Callable[[], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise: its name, what it says, and who breaks it."""
+
+    name: str
+    says: str
+    breaches: Breaches
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found of one promise. `examples`: where to look, no personal number."""
+
+    name: str
+    says: str
+    breaches: int
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return self.breaches == 0
+
+    def as_json(self) -> dict:
+        return {**asdict(self), "holds": self.holds}
+
+
+def verify() -> list[Verdict]:
+    """Every promise over the whole database. Reads only."""
+    with read_only():
+        return [_verdict(promise) for promise in PROMISES]
+
+
+def in_words(verdicts: Sequence[Verdict]) -> str:
+    """One line a promise, and where to look when it is broken."""
+    lines = []
+    for verdict in verdicts:
+        state = "ditepati" if verdict.holds else f"DILANGGAR {angka(verdict.breaches)} kali"
+        lines.append(f"{verdict.name:<4} {state:<20} {verdict.says}")
+        lines += [f"     lihat: {example}" for example in verdict.examples]
+    broken = sum(not verdict.holds for verdict in verdicts)
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{broken} dari {len(verdicts)} janji dilanggar."
+            if broken
+            else f"{len(verdicts)} janji ditepati.",
+        ]
+    )
+
+
+def _verdict(promise: Promise) -> Verdict:
+    found = list(promise.breaches())
+    return Verdict(promise.name, promise.says, len(found), found[:SHOWN])
+
+
+def _rows(sql: str) -> Breaches:
+    """Breaches are the rows of a statement: each a few words that say where to look."""
+
+    def ask() -> Iterator[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            yield from (" ".join(str(cell) for cell in row) for row in cursor.fetchall())
+
+    return ask
+
+
+def _chain() -> Iterator[str]:
+    broken = chain_state().broken_at
+    if broken is not None:
+        yield f"jejak baris {broken}"
+
+
+def _orders_as_signed() -> Iterator[str]:
+    for order in PaymentOrder.objects.exclude(state=OrderState.VOID).select_related("fund"):
+        digest, people, total_rp = order_now(order)
+        if (digest, people, total_rp) != (order.digest, order.people, order.total_rp):
+            yield f"perintah bayar {order.pk}"
+
+
+def _decrees_as_signed() -> Iterator[str]:
+    for decree in Decree.objects.filter(state=DecreeState.SIGNED):
+        if decree_now(decree.pk) != decree.lines_digest:
+            yield f"SK {decree.number or decree.pk}"
+
+
+def _rates_in_force() -> Iterator[str]:
+    """Asked once a round, month and sector, not once a person."""
+    rounds = {round.pk: round for round in Round.objects.select_related("fund")}
+    groups = (
+        OrderLine.objects.filter(is_live=True, paid_on=None)
+        .order_by()
+        .values_list("order_id", "order__round_id", "month", "membership__place__sector_id", "amount_rp")
+        .distinct()
+    )
+    for order_id, round_id, month, sector, amount_rp in groups:
+        if amount_rp != programme.contribution_rp(rounds[round_id], month, sector):
+            yield f"perintah bayar {order_id} sektor {sector} Rp{amount_rp}"
+
+
+def _only_added() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgrelid::regclass::text, bool_or(t.tgtype & 8 > 0 AND t.tgtype & 16 > 0)"
+            " AND bool_or(t.tgtype & 32 > 0)"
+            " FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') GROUP BY 1"
+        )
+        guarded = {table for table, is_whole in cursor.fetchall() if is_whole}
+    yield from (f"tabel {table}" for table in ONLY_ADDED if table not in guarded)
+
+
+PROMISES = (
+    # Money
+    Promise(
+        "L1",
+        "Tiap mutasi: satu debit, satu kredit, rupiah utuh lebih dari nol.",
+        _rows(
+            "SELECT 'mutasi', id FROM contributions_transfer WHERE debit_id = credit_id OR amount_rp NOT BETWEEN 1 AND 1000000000000"
+        ),
+    ),
+    Promise("L3", "Mutasi dan jejak hanya bertambah: penjaganya terpasang.", _only_added),
+    Promise(
+        "L5",
+        "Satu perintah menggerakkan uang satu kali.",
+        _rows("SELECT 'kunci', key FROM contributions_transfer GROUP BY key HAVING count(*) > 1"),
+    ),
+    Promise(
+        "L6",
+        "Tidak ada tempat uang yang kurang dari nol.",
+        _rows(
+            """SELECT 'akun', a.id FROM contributions_account a JOIN (
+                 SELECT account, sum(rp) AS rp FROM (
+                   SELECT debit_id AS account, amount_rp AS rp FROM contributions_transfer
+                   UNION ALL SELECT credit_id, -amount_rp FROM contributions_transfer) moved GROUP BY account
+               ) b ON b.account = a.id WHERE a.kind <> 'appropriation' AND b.rp < 0"""
+        ),
+    ),
+    Promise(
+        "L9",
+        "Cadangan tiap perintah bayar ada sejak disetujui dan habis tepat sekali.",
+        _rows(
+            """SELECT 'perintah bayar', o.id FROM contributions_paymentorder o
+               LEFT JOIN LATERAL (
+                 SELECT coalesce(sum(t.amount_rp) FILTER (WHERE d.kind = 'reserved'), 0) AS came,
+                        coalesce(sum(t.amount_rp) FILTER (WHERE c.kind = 'reserved'), 0) AS went
+                 FROM contributions_transfer t JOIN contributions_account d ON d.id = t.debit_id
+                 JOIN contributions_account c ON c.id = t.credit_id
+                 WHERE t.key LIKE 'order:' || o.id || ':%') m ON true
+               WHERE (o.state IN ('created', 'verified') AND m.came <> 0)
+                  OR (o.state IN ('approved', 'paid') AND m.came <> o.total_rp)
+                  OR (o.state = 'approved' AND m.went <> 0)
+                  OR (o.state = 'paid' AND m.went <> o.total_rp)
+                  OR (o.state = 'void' AND m.came <> m.went)"""
+        ),
+    ),
+    Promise(
+        "L10",
+        "Dicadangkan, dibayar, ditahan dan kredit tidak pernah melebihi pagu.",
+        _rows(
+            """SELECT 'dana', f.name FROM programme_fund f JOIN (
+                 SELECT a.fund_id, sum(CASE WHEN t.debit_id = a.id THEN -t.amount_rp ELSE t.amount_rp END) AS out_rp
+                 FROM contributions_account a JOIN contributions_transfer t ON a.id IN (t.debit_id, t.credit_id)
+                 WHERE a.kind = 'appropriation' GROUP BY a.fund_id) m ON m.fund_id = f.id
+               WHERE m.out_rp > f.appropriation_rp"""
+        ),
+    ),
+    Promise(
+        "L11",
+        "Uang satu dana tidak berpindah ke dana lain.",
+        _rows(
+            """SELECT 'mutasi', t.id FROM contributions_transfer t
+               JOIN contributions_account d ON d.id = t.debit_id JOIN contributions_account c ON c.id = t.credit_id
+               WHERE d.fund_id <> c.fund_id"""
+        ),
+    ),
+    Promise("L7", "Tiap iuran yang belum dibayar sebesar tarif yang berlaku.", _rates_in_force),
+    # Orders
+    Promise("P1", "Isi tiap perintah bayar sama dengan yang ditandatangani.", _orders_as_signed),
+    Promise(
+        "P2",
+        "Yang menyiapkan, memverifikasi dan menyetujui tiga orang berbeda.",
+        _rows(
+            """SELECT 'perintah bayar', id FROM contributions_paymentorder
+               WHERE verified_by_id = created_by_id OR approved_by_id IN (created_by_id, verified_by_id)
+                  OR (state IN ('approved', 'paid') AND (verified_by_id IS NULL OR approved_by_id IS NULL))"""
+        ),
+    ),
+    Promise(
+        "P3",
+        "Satu orang dan satu bulan paling banyak dalam satu perintah bayar.",
+        _rows(
+            """SELECT 'bulan', month, worker_id FROM contributions_orderline WHERE is_live
+               GROUP BY worker_id, month HAVING count(*) > 1"""
+        ),
+    ),
+    Promise(
+        "P7",
+        "Bulan terhitung dibayar bila, dan hanya bila, perintahnya dibayar.",
+        _rows(
+            """SELECT 'baris', l.id FROM contributions_orderline l JOIN contributions_paymentorder o ON o.id = l.order_id
+               WHERE l.is_live AND ((o.state = 'paid') <> (l.paid_on IS NOT NULL)
+                  OR o.state = 'void' OR l.month <> o.month OR (l.paid_on <> o.paid_on))"""
+        ),
+    ),
+    # People and seats
+    Promise(
+        "M1",
+        "Satu orang satu NIK; yang digabung menunjuk orang yang masih ada.",
+        _rows(
+            """SELECT 'pekerja', w.id FROM people_worker w JOIN people_worker m ON m.id = w.merged_into_id
+               WHERE m.merged_into_id IS NOT NULL
+               UNION ALL SELECT 'pekerja', min(id::text)::uuid FROM people_worker WHERE merged_into_id IS NULL
+               GROUP BY nik_index HAVING count(*) > 1"""
+        ),
+    ),
+    Promise(
+        "M2",
+        "Kepesertaan satu orang tidak bertumpuk.",
+        _rows(
+            """SELECT 'kepesertaan', a.id, b.id FROM enrolment_membership a
+               JOIN enrolment_membership b ON b.worker_id = a.worker_id AND b.id > a.id
+               WHERE daterange(a.start_on, CASE WHEN a.end_on > a.start_on THEN a.end_on WHEN a.end_on IS NOT NULL THEN a.start_on END) && daterange(b.start_on, CASE WHEN b.end_on > b.start_on THEN b.end_on WHEN b.end_on IS NOT NULL THEN b.start_on END)"""
+        ),
+    ),
+    Promise(
+        "M3",
+        "Tidak ada perintah bayar untuk bulan setelah kematian yang sudah diketahui.",
+        _rows(
+            """SELECT 'baris', l.id FROM contributions_orderline l
+               JOIN contributions_paymentorder o ON o.id = l.order_id
+               JOIN claims_event e ON e.worker_id = l.worker_id AND e.kind IN ('death', 'work_death')
+               WHERE l.is_live AND o.created_at > e.reported_at
+                 AND l.month > extract(year FROM e.happened_on) * 12 + extract(month FROM e.happened_on) - 1"""
+        ),
+    ),
+    Promise(
+        "M4",
+        "Kematian yang diterima menutup kepesertaan, kartu dan kursinya.",
+        _rows(
+            """SELECT 'kejadian', e.id FROM claims_event e WHERE e.kind IN ('death', 'work_death') AND (
+                 EXISTS (SELECT 1 FROM enrolment_membership m WHERE m.worker_id = e.worker_id AND m.end_on IS NULL)
+                 OR EXISTS (SELECT 1 FROM enrolment_card c JOIN enrolment_membership m ON m.id = c.membership_id
+                            WHERE m.worker_id = e.worker_id AND c.state = 'active')
+                 OR EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = e.worker_id AND p.state IN ('selected', 'decreed', 'called')))"""
+        ),
+    ),
+    Promise(
+        "M5",
+        "Yang duduk tidak pernah lebih dari kuota, dan pengganti tidak mulai sebelum kursinya kosong.",
+        _rows(
+            """SELECT 'sektor', p.sector_id, p.round_id FROM selection_place p
+               LEFT JOIN programme_quota q ON q.round_id = p.round_id AND q.sector_id = p.sector_id
+               WHERE p.state IN ('selected', 'decreed', 'called') GROUP BY p.round_id, p.sector_id, q.places
+               HAVING count(*) > coalesce(q.places, 0)
+               UNION ALL SELECT 'kursi', p.id::text, p.round_id FROM selection_place p
+               JOIN selection_place before ON before.id = p.replaces_id
+               WHERE before.state <> 'released' OR before.sector_id <> p.sector_id OR before.round_id <> p.round_id"""
+        ),
+    ),
+    Promise(
+        "M6",
+        "Yang duduk layak, atau dikecualikan oleh orang kedua.",
+        _rows(
+            """SELECT 'kursi', p.id FROM selection_place p
+               LEFT JOIN eligibility_verdict v ON v.round_id = p.round_id AND v.worker_id = p.worker_id
+               WHERE p.state IN ('selected', 'called') AND (v.id IS NULL OR (v.refusals <> 0 AND NOT v.overridden))"""
+        ),
+    ),
+    Promise("M9", "Isi tiap SK sama dengan yang ditandatangani.", _decrees_as_signed),
+    Promise(
+        "K1",
+        "Kartu berlaku hanya bersama kepesertaan yang berjalan.",
+        _rows(
+            """SELECT 'kartu', c.id FROM enrolment_card c JOIN enrolment_membership m ON m.id = c.membership_id
+               WHERE c.state = 'active' AND m.end_on IS NOT NULL"""
+        ),
+    ),
+    # Families
+    Promise(
+        "C1",
+        "Tiap kejadian punya klaim, dan klaim yang dibayar punya tanggal dan jumlah.",
+        _rows(
+            """SELECT 'kejadian', e.id FROM claims_event e LEFT JOIN claims_claim c ON c.event_id = e.id
+               WHERE c.id IS NULL OR c.worker_id <> e.worker_id
+                  OR (c.state = 'paid' AND (c.paid_on IS NULL OR coalesce(c.paid_rp, 0) <= 0 OR c.filed_on IS NULL))"""
+        ),
+    ),
+    # The journal
+    Promise("U2", "Rantai jejak utuh dari baris pertama.", _chain),
+)
