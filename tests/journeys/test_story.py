@@ -113,11 +113,12 @@ def sort_out(person, lists: Path) -> None:
     page.keyboard.press("1")  # the review goes by keyboard alone
     person.sees("Tercatat: orang yang sama")
     for register in ("dukcapil", "bpjs"):
-        person.opens("/register/")
+        person.opens("/register/unggah/")
         page.check(f"input[value={register}]")
         page.set_input_files("[name=file]", lists / "registers" / f"{register}.csv")
-        person.clicks("Unggah dan cocokkan")
-        person.sees("cocok dengan pekerja kita")
+        person.clicks("Unggah dan periksa").sees("jawaban")
+        page.locator("button", has_text="jawaban").first.click()
+        page.wait_for_load_state()
     person.opens("/kelayakan/").clicks("Nilai kelayakan")
     settled(page)
     person.opens("/kelayakan/").sees("65 tahun atau lebih")
