@@ -23,7 +23,7 @@ from payung.matching.deciding import (
     set_limit,
     undo_decision,
 )
-from payung.matching.doubles import look_in_register, plain_evidence, propose_pair
+from payung.matching.doubles import look_in_register, persons_known, propose_pair
 from payung.matching.enums import PairKind
 from payung.matching.extracts import (
     RegisterLoaded,
@@ -39,10 +39,9 @@ from payung.matching.extracts import (
 )
 from payung.matching.judging import draw_sample, label_item, unlabel_item
 from payung.matching.keeping import keep_pairs, weigh_again
+from payung.matching.linkage.people import Match, Person, find_pairs
 from payung.matching.models import Pair
 from payung.matching.refusals import MatchingRefused
-from payung.people import queries as register
-from payung.rules.matching import Match, Person, find_pairs
 
 __all__ = [
     "Matched",
@@ -94,7 +93,7 @@ def match_rows(round_id: int, *, by: User | None, at: datetime, progress: Progre
     if not rows:
         return Matched(0, 0)
     progress(0, len(rows), "Membuka data yang sudah ada")
-    known_ids, known = _everybody_known()
+    known_ids, known = persons_known()
     matches = find_pairs([*known, *(_person(row) for row in rows)], known=len(known))
     suspected = _first_suspicions(matches, len(known))
     fresh = [row for n, row in enumerate(rows) if n not in suspected]
@@ -119,23 +118,6 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('matching.match_rows', 0))")
 
 
-def _everybody_known() -> tuple[list[UUID], list[Person]]:
-    workers = list(register.workers().order_by("registered_at", "pk"))
-    private = register.opened([w.pk for w in workers], ("nik", "kk", "mother_name"))
-    people_known = [
-        Person(
-            nik=private[w.pk]["nik"],
-            name=w.name,
-            birth_date=w.birth_date,
-            kk=private[w.pk]["kk"],
-            mother_name=private[w.pk]["mother_name"],
-            kelurahan=w.kelurahan_id or "",
-        )
-        for w in workers
-    ]
-    return [w.pk for w in workers], people_known
-
-
 def _person(row: Mapping[str, Any]) -> Person:
     return Person(
         nik=row["nik"],
@@ -144,6 +126,10 @@ def _person(row: Mapping[str, Any]) -> Person:
         kk=row.get("kk") or "",
         mother_name=row.get("mother_name") or "",
         kelurahan=row.get("kelurahan_code") or "",
+        sex=row.get("sex") or "",
+        phone=row.get("phone") or "",
+        address=row.get("address") or "",
+        birth_place=row.get("birth_place") or "",
     )
 
 
@@ -187,9 +173,9 @@ def _keep_pairs(
                 worker_id=worker_id,
                 kind=kind,
                 score=match.score,
-                probability=match.score / 100,
+                probability=match.probability,
                 why=match.why[:200],
-                evidence=plain_evidence(match.why),
+                evidence=match.evidence,
             )
             pairs.setdefault((rows[n]["id"], worker_id), pair)
     keep_pairs(list(pairs.values()), by=by, at=at)

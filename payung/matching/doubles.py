@@ -1,7 +1,6 @@
 """Which two workers of the register may be one? Found by comparing all, or proposed by somebody who knows them."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,12 +11,10 @@ from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.matching.enums import PairKind
 from payung.matching.keeping import keep_pairs
+from payung.matching.linkage.people import Match, Person, compare, find_pairs
 from payung.matching.models import Pair
 from payung.matching.refusals import MatchingRefused
 from payung.people import queries as people
-from payung.rules.matching import Match, Person, compare, find_pairs
-
-WORDS_OF_FIELDS = {"nik": "nik", "birth_date": "lahir", "kk": "kk", "mother_name": "ibu", "name": "nama"}
 
 
 @transaction.atomic
@@ -25,7 +22,7 @@ def propose_pair(worker_id: UUID, other_id: UUID, *, by: User, at: datetime) -> 
     """Put two workers side by side for a decision; the one registered first is the one who stays. Raises MatchingRefused."""
     if worker_id == other_id:
         raise MatchingRefused("Pilih dua orang yang berbeda.")
-    ids, persons = _persons([worker_id, other_id])
+    ids, persons = persons_known([worker_id, other_id])
     if len(ids) < 2:
         raise MatchingRefused("Salah satu dari keduanya sudah digabungkan. Muat ulang halaman ini.")
     known = Pair.objects.filter(worker_id=ids[0], other_id=ids[1]).first()
@@ -49,7 +46,7 @@ def propose_pair(worker_id: UUID, other_id: UUID, *, by: User, at: datetime) -> 
 def look_in_register(*, by: User | None, at: datetime, progress: Progress = no_progress) -> int:
     """Compare everybody known with everybody known. Gives how many new pairs wait."""
     progress(0, 0, "Membuka daftar induk")
-    ids, persons = _persons()
+    ids, persons = persons_known()
     progress(0, len(ids), "Membandingkan")
     found = [_pair([ids[m.earlier], ids[m.later]], m) for m in find_pairs(persons)]
     before = Pair.objects.count()
@@ -66,33 +63,23 @@ def look_in_register(*, by: User | None, at: datetime, progress: Progress = no_p
     return new
 
 
-def plain_evidence(why: str) -> list[dict[str, Any]]:
-    """The reasons of the simple comparison as evidence, with rough weights, until a model gives measured ones."""
-    found = []
-    for words in filter(None, why.split(", ")):
-        field = next((f for f, word in WORDS_OF_FIELDS.items() if word in words.lower()), "name")
-        bits = -4.0 if "berbeda" in words else 10.0 if "sama" in words else 7.0
-        found.append({"field": field, "words": words, "bits": bits})
-    return sorted(found, key=lambda e: -abs(e["bits"]))
-
-
 def _pair(ids: list[UUID], match: Match) -> Pair:
     return Pair(
         worker_id=ids[0],
         other_id=ids[1],
         kind=PairKind.SAME_NIK if match.is_same_nik else PairKind.NEAR,
         score=match.score,
-        probability=match.score / 100,
+        probability=match.probability,
         why=match.why[:200],
-        evidence=plain_evidence(match.why),
+        evidence=match.evidence,
     )
 
 
-def _persons(only: list[UUID] | None = None) -> tuple[list[UUID], list[Person]]:
+def persons_known(only: list[UUID] | None = None) -> tuple[list[UUID], list[Person]]:
     """Everybody known (or some of them), those registered first in front."""
     found = people.workers() if only is None else people.workers().filter(pk__in=only)
     workers = list(found.order_by("registered_at", "pk"))
-    private = people.opened([w.pk for w in workers], ("nik", "kk", "mother_name"))
+    private = people.opened([w.pk for w in workers], ("nik", "kk", "mother_name", "phone"))
     return [w.pk for w in workers], [
         Person(
             nik=private[w.pk]["nik"],
@@ -101,6 +88,9 @@ def _persons(only: list[UUID] | None = None) -> tuple[list[UUID], list[Person]]:
             kk=private[w.pk]["kk"],
             mother_name=private[w.pk]["mother_name"],
             kelurahan=w.kelurahan_id or "",
+            sex=w.sex,
+            phone=private[w.pk]["phone"],
+            birth_place=w.birth_place,
         )
         for w in workers
     ]

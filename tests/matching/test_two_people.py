@@ -166,6 +166,7 @@ def test_what_is_worth_most_comes_first_and_a_death_weighs_heavily(people, round
     )  # fmt: skip
     actions.match_rows(round.pk, by=people.rani, at=NOW)
     assert Pair.objects.count() == 2
+    Pair.objects.update(probability=0.8)
     load = f"NIK;STATUS;TANGGAL\n{nik(51)};MENINGGAL;01-04-2025".encode()
     actions.load_register(load, name="d.csv", register="dukcapil", by=people.rani, at=NOW)
     first = queries.next_pair(by=people.rani)

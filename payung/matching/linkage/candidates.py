@@ -66,36 +66,35 @@ KEYS = (
 )
 
 
-def find_candidates(engine: Engine, people: int, *, only_with_new: bool = False) -> int:
-    """Table `pairs` (l, r: numbers of two people, l < r). Gives how many."""
+def find_candidates(engine: Engine, people: int, *, known: int = 0) -> int:
+    """Table `pairs` (l, r: numbers of two people, l < r). Gives how many.
+
+    The first `known` people are a register: they are not compared with each other.
+    """
     engine.run("CREATE OR REPLACE TABLE found (l BIGINT, r BIGINT)")
     weak = min(MOST_WEAK, max(FEWEST_WEAK, WEAK_PAIRS_PER_PERSON // max(people, 1)))
     for key in KEYS:
         if people <= SMALL or not key.only_small:
-            _meet(engine, key, weak, only_with_new)
+            _meet(engine, key, key.most or weak, known)
     engine.keep("pairs", "SELECT DISTINCT l, r FROM found")
     engine.run("DROP TABLE found")
     return int(engine.rows("SELECT count(*) FROM pairs")[0][0])
 
 
-def _meet(engine: Engine, key: Key, weak: int, only_with_new: bool) -> None:
-    new = ", is_new" if only_with_new else ""
-    engine.keep("keyed", f"SELECT n, hashed({key.sql}) AS k{new} FROM people WHERE {key.sql} IS NOT NULL")
-    met = "count(*) > 1" + (" AND max(is_new)" if only_with_new else "")
-    engine.keep("sizes", f"SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING {met}")
+def _meet(engine: Engine, key: Key, most: int, known: int) -> None:
+    engine.keep("keyed", f"SELECT n, hashed({key.sql}) AS k FROM people WHERE {key.sql} IS NOT NULL")
     engine.keep(
-        "block",
-        f"SELECT n, k, 0 AS piece{new} FROM keyed JOIN sizes USING (k) WHERE size <= {key.most or weak}",
+        "sizes", f"SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING count(*) > 1 AND max(n) > {known}"
     )
+    engine.keep("block", f"SELECT n, k, 0 AS piece FROM keyed JOIN sizes USING (k) WHERE size <= {most}")
     if key.most:
         engine.run(
             f"""INSERT INTO block SELECT n, k,
             CAST(floor((row_number() OVER (PARTITION BY k ORDER BY name, born, nik, kk, mother, phone, address, n) - 1)
-            / {key.most}) AS INT) AS piece{new}
-            FROM keyed JOIN sizes USING (k) JOIN people USING (n{new}) WHERE size > {key.most}"""
+            / {most}) AS INT) AS piece
+            FROM keyed JOIN sizes USING (k) JOIN people USING (n) WHERE size > {most}"""
         )
-    wanted = " AND (a.is_new OR b.is_new)" if only_with_new else ""
     engine.run(
         "INSERT INTO found SELECT a.n, b.n FROM block a JOIN block b"
-        f" ON a.k = b.k AND a.piece = b.piece AND a.n < b.n{wanted}"
+        f" ON a.k = b.k AND a.piece = b.piece AND a.n < b.n AND b.n > {known}"
     )

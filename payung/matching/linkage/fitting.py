@@ -15,6 +15,7 @@ from payung.matching.linkage.model import SHIPPED_PAIRS, SHIPPED_TRUE_PAIRS, Mod
 DRAWN = 500  # people; all their pairs are looked at: an eighth of a million
 DRAWN_CANDIDATES = 40_000
 ROUNDS = 15
+FEWEST_PEOPLE = 100  # fewer tell nothing about what is common
 FEWEST_DOUBLES, MOST_DOUBLES = 0.005, 3.0  # per person
 
 
@@ -34,7 +35,7 @@ def filled_columns(engine: Engine, columns: tuple[str, ...]) -> set[str]:
 
 def fit(engine: Engine, model: Model, people: int, candidates: int) -> Model:
     """The model with u, m and doubles_per_person of these people; `pairs` holds the candidates."""
-    if people < 2 or not candidates:
+    if people < FEWEST_PEOPLE or not candidates:
         return model
     model = with_measured_u(engine, model)
     share = min(1.0, DRAWN_CANDIDATES / candidates)

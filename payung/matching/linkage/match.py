@@ -11,6 +11,9 @@ from payung.matching.linkage.model import Model, load, with_columns
 Progress = Callable[[int, str], None]  # per cent, what is being done
 COMPARED = ("name", "nik", "born", "kk", "mother", "phone", "address", "kelurahan", "birth_place", "sex")
 
+_NOTHING = "SELECT n AS n_l, n AS n_r FROM people LIMIT 0"
+_NO_RESULT = "SELECT '' AS id_left, '' AS id_right, 0.0 AS probability, '' AS reason LIMIT 0"
+
 
 @dataclass(frozen=True)
 class Found:
@@ -56,6 +59,10 @@ def find_pairs(
     compared = candidates.find_candidates(engine, people)
     progress(50, "Menimbang pasangan")
     model = with_columns(model, fitting.filled_columns(engine, COMPARED))
+    if not compared:
+        engine.keep("weighed", _NOTHING)
+        engine.keep("result", _NO_RESULT)
+        return Found(people, 0, 0)
     model = fitting.fit(engine, model, people, compared)
     scoring.score(engine, model, people, threshold=threshold, explain=explain)
     progress(90, "Menyusun alasan")

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 Model = dict[str, Any]
+FEWEST_STRANGERS = 1_000  # a shorter list is a piece of a longer one
 SHIPPED_TRUE_PAIRS = 50  # so many true pairs does the shipped m stand for
 SHIPPED_PAIRS = 3_000  # so many pairs of strangers does the shipped u stand for
 
@@ -37,7 +38,9 @@ def splink_settings(model: Model, people: int) -> dict[str, Any]:
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "n",
-        "probability_two_random_records_match": min(0.5, 2 * model["doubles_per_person"] / max(people, 2)),
+        "probability_two_random_records_match": 2
+        * model["doubles_per_person"]
+        / max(people, FEWEST_STRANGERS),
         "retain_matching_columns": False,
         "blocking_rules_to_generate_predictions": [],
         "comparisons": [_comparison(c) for c in model["comparisons"]],

@@ -8,6 +8,15 @@ def reason_sql(model: Model, *, with_bits: bool) -> str:
     return f"concat_ws('; ', {', '.join(_words(c, with_bits) for c in model['comparisons'])})"
 
 
+def evidence_sql(model: Model) -> str:
+    """SQL over the same: words_* and bits_* of every comparison."""
+    columns = [
+        f"{_words(c, with_bits=False)} AS words_{c['name']}, {_weight(c)} AS bits_{c['name']}"
+        for c in model["comparisons"]
+    ]
+    return ", ".join(columns)
+
+
 def _words(comparison: dict, with_bits: bool) -> str:
     bits = _bits(comparison) if with_bits else ""
     said = [_said(level["words"], bits) for level in comparison["levels"]]
@@ -19,9 +28,13 @@ def _words(comparison: dict, with_bits: bool) -> str:
     return f"CASE WHEN {comparison['missing']} THEN NULL {' '.join(cases)} ELSE {said[-1]} END"
 
 
-def _bits(comparison: dict) -> str:
+def _weight(comparison: dict) -> str:
     rare = any("rare_counts" in level for level in comparison["levels"])
-    weight = f"mw_{comparison['name']}" + (f" + mw_tf_adj_{comparison['name']}" if rare else "")
+    return f"mw_{comparison['name']}" + (f" + mw_tf_adj_{comparison['name']}" if rare else "")
+
+
+def _bits(comparison: dict) -> str:
+    weight = _weight(comparison)
     return f"CASE WHEN {weight} < 0 THEN ' (' ELSE ' (+' END, CAST(CAST({weight} AS DECIMAL(9, 1)) AS VARCHAR(9)), ')'"
 
 
