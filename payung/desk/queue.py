@@ -57,9 +57,21 @@ def _batches(request: StaffRequest) -> Iterator[Work]:
 
 def _pairs(request: StaffRequest) -> Iterator[Work]:
     yield Work(
-        matching.open_pairs_count(), "Pasangan data diduga ganda", "Bandingkan berdampingan, putuskan dengan tombol 1, 2, 3",
+        matching.queue(request.user).count(), "Pasangan data diduga ganda", "Bandingkan berdampingan, putuskan dengan tombol 1, 2, 3",
         reverse("pairs"), "Periksa",
     )  # fmt: skip
+
+
+def _registers(request: StaffRequest) -> Iterator[Work]:
+    """Extracts that nobody has saved or dropped yet: they are thrown away after a day."""
+    waiting = matching.unsaved_extracts().count()
+    yield Work(
+        waiting,
+        "Ekstrak register belum disimpan",
+        "Dihapus sendiri setelah satu hari",
+        reverse("registers"),
+        "Lihat",
+    )
 
 
 def _overrides(request: StaffRequest) -> Iterator[Work]:
@@ -155,6 +167,7 @@ def _visits(request: StaffRequest) -> Iterator[Work]:
 SOURCES: list[tuple[Can, Source]] = [
     (Can.UPLOAD, _batches),
     (Can.REVIEW_PAIRS, _pairs),
+    (Can.LOAD_REGISTERS, _registers),
     (Can.DECIDE_OVERRIDE, _overrides),
     (Can.VERIFY_PAYMENT, _orders(OrderState.CREATED, "Perintah bayar menunggu verifikasi", "Verifikasi")),
     (Can.APPROVE_PAYMENT, _orders(OrderState.VERIFIED, "Perintah bayar menunggu persetujuan", "Setujui")),
@@ -170,7 +183,7 @@ SOURCES: list[tuple[Can, Source]] = [
 
 # What the menu counts: {url name: how many wait}. Asked on every page, so each is one cheap count.
 MENU_COUNTS: dict[str, Callable[[StaffRequest], int]] = {
-    "pairs": lambda request: matching.open_pairs_count(),
+    "pairs": lambda request: matching.queue(request.user).count(),
     "claims": lambda request: claims.open_count(scope=request.scope),
 }
 

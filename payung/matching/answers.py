@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 
-from payung.matching.enums import Decision, Finding, Register, StopReason
+from payung.matching.enums import Decision, ExtractState, Finding, Register, StopReason
 from payung.matching.models import Pair, RegisterCheck, RegisterExtract
 from payung.people import queries as people
 
@@ -123,13 +123,22 @@ def extracts() -> QuerySet[RegisterExtract]:
     return RegisterExtract.objects.select_related("uploaded_by", "saved_by", "file", "job")
 
 
+def unsaved_extracts() -> QuerySet[RegisterExtract]:
+    """What somebody must still save, match or drop."""
+    return extracts().filter(state__in=[ExtractState.CHECKED, ExtractState.NEEDS_MAPPING])
+
+
 def extract(extract_id: int) -> RegisterExtract | None:
     return extracts().filter(pk=extract_id).first()
 
 
 def last_asked() -> dict[str, date]:
     """{register: the day of its latest data}"""
-    saved = RegisterExtract.objects.filter(state="saved").order_by("register", "-as_of").distinct("register")
+    saved = (
+        RegisterExtract.objects.filter(state=ExtractState.SAVED)
+        .order_by("register", "-as_of")
+        .distinct("register")
+    )
     return dict(saved.values_list("register", "as_of"))
 
 

@@ -24,6 +24,7 @@ from payung.matching.answers import (
     register_counts,
     results,
     stop_list,
+    unsaved_extracts,
 )
 from payung.matching.comparing import Bar, Side, side_by_side, waterfall
 from payung.matching.enums import Decision, PairKind
@@ -59,6 +60,7 @@ __all__ = [
     "stop_list",
     "strata",
     "unlabelled",
+    "unsaved_extracts",
     "waterfall",
 ]
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
