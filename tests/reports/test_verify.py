@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
-from django.db import connection
+from django.db import connection, transaction
 
 from payung.claims.enums import EventKind
 from payung.config.cli import main
@@ -114,11 +114,17 @@ SEEDED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("bug", SEEDED)
-def test_each_seeded_bug_breaks_its_promise(year, bug):
-    name, *statements = SEEDED[bug]
-    by_hand(*statements)
-    assert name in broken()
+def test_each_seeded_bug_breaks_its_promise(year):
+    """One year; each bug in a transaction that is taken back."""
+    unseen = []
+    for bug, (name, *statements) in SEEDED.items():
+        with transaction.atomic():
+            by_hand(*statements)
+            if name not in broken():
+                unseen.append(bug)
+            transaction.set_rollback(True)
+    assert unseen == []
+    assert broken() == {}
 
 
 def test_every_promise_has_a_bug_that_was_seeded():
@@ -126,9 +132,8 @@ def test_every_promise_has_a_bug_that_was_seeded():
 
 
 def test_the_command_says_where_to_look_and_leaves_with_one(year, monkeypatch):
-    monkeypatch.setattr(
-        "payung.config.start.city", lambda *_args, **_more: __import__("contextlib").nullcontext()
-    )
+    monkeypatch.setattr("payung.config.start.city", lambda *_args, **_more: nullcontext())
+    assert broken() == {}
     well = CliRunner().invoke(main, ["verify"])
     assert (well.exit_code, "janji ditepati" in well.output) == (0, True)
     by_hand("UPDATE programme_quota SET places = 2")
