@@ -4,6 +4,7 @@ The bugs go past all of them, as a wrong restore or a hand at the database would
 """
 
 import json
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import pytest
