@@ -135,4 +135,6 @@ def _rules(most: int, y: Callable[[float], float]) -> SafeString:
 
 def _round_up(value: int) -> int:
     size = 10 ** max(len(str(value)) - 1, 0)
-    return next(size * factor for factor in (1, 2, 4, 6, 8, 10, 20) if size * factor >= value)
+    return next(
+        size * tenths // 10 for tenths in (10, 12, 15, 20, 40, 60, 80, 100) if size * tenths >= 10 * value
+    )
