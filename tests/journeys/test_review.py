@@ -22,6 +22,7 @@ from tests.journeys.conftest import Person
 from tests.matching.scene import saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SYLLABLES = ["BAM", "KOR", "SUL", "TEG", "WIN", "DOP", "RUF", "MAY", "HOL", "JIT", "NER", "GUS"]
 PASSWORD = "payung-contoh-2025"
 
 
@@ -106,6 +107,11 @@ def test_without_javascript_the_same_pages_lead_through_the_queue(chromium, live
     context.close()
 
 
+def word(n):
+    """A name that resembles no other."""
+    return "".join(SYLLABLES[(n // 12**place + place * 5) % 12] for place in range(3))
+
+
 @pytest.fixture
 def many(people):
     """As many pairs as PAYUNG_PAIRS says: each man twice, with a slip of the finger in his NIK."""
@@ -114,9 +120,15 @@ def many(people):
     rows = []
     for n in range(count):
         born = date(1960, 1, 1) + timedelta(days=31 * n)
-        for serial, name in ((1, "SLAMET RIYADI"), (2, "SLAMET RIADI")):
-            told = {"NIK": cast.nik(serial, born), "Tanggal": f"{born:%d-%m-%Y}"}
-            rows.append(row(serial + 2 * n, name, **told))
+        first, mother = word(n), word(7 * n + 3)
+        for serial, last in ((1, "RIYADI"), (2, "RIADI")):
+            told = {
+                "NIK": cast.nik(serial, born),
+                "Tanggal": f"{born:%d-%m-%Y}",
+                "Nama ibu": mother,
+                "Alamat": f"Jl. {mother}",
+            }
+            rows.append(row(serial + 2 * n, f"{first} {last}", **told))
     saved(people, opened, *rows)
     matching.match_rows(opened.pk, by=people.rani, at=NOW)
     assert Pair.objects.count() == count
