@@ -6,6 +6,7 @@ Commands that need no database import only what they use; the others run inside 
 import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -190,6 +191,25 @@ def match(
             master=master,
         )
     )
+
+
+@main.command("match-train")
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE...]")
+@click.option("--out", type=FILE, required=True, help="Model baru, YAML.")
+@click.option("--seed", default=101, show_default=True, help="Benih daftar latihan bila tanpa FILE.")
+def match_train(files: tuple[Path, ...], out: Path, seed: int) -> None:
+    """Latih model pencocokan pada daftar dengan kolom person_id (tanpa FILE: daftar sintetis)."""
+    from payung.demo.lists.rough import write_rough_lists  # noqa: PLC0415
+    from payung.matching.linkage import model, reading, training  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        lists = list(files) or write_rough_lists(Path(folder), people=30_000, seed=seed, error_rate=1.5)
+        try:
+            training.save(training.train(model.load(), lists), out)
+        except reading.CannotMatch as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(2)
+    click.echo(f"Selesai: {out}.")
 
 
 @main.command()

@@ -71,30 +71,33 @@ def find_candidates(engine: Engine, people: int, *, known: int = 0) -> int:
 
     The first `known` people are a register: they are not compared with each other.
     """
-    engine.run("CREATE OR REPLACE TABLE found (l BIGINT, r BIGINT)")
     weak = min(MOST_WEAK, max(FEWEST_WEAK, WEAK_PAIRS_PER_PERSON // max(people, 1)))
-    for key in KEYS:
-        if people <= SMALL or not key.only_small:
-            _meet(engine, key, key.most or weak, known)
-    engine.keep("pairs", "SELECT DISTINCT l, r FROM found")
-    engine.run("DROP TABLE found")
+    used = [key for key in KEYS if people <= SMALL or not key.only_small]
+    for place, key in enumerate(used):
+        _meet(engine, key, key.most or weak, known, f"found_{place}")
+    engine.keep(
+        "pairs",
+        "SELECT DISTINCT l, r FROM ("
+        + " UNION ALL ".join(f"SELECT l, r FROM found_{i}" for i in range(len(used)))
+        + ") f",
+    )
+    for place in range(len(used)):
+        engine.drop(f"found_{place}")
     return int(engine.rows("SELECT count(*) FROM pairs")[0][0])
 
 
-def _meet(engine: Engine, key: Key, most: int, known: int) -> None:
+def _meet(engine: Engine, key: Key, most: int, known: int, target: str) -> None:
     engine.keep("keyed", f"SELECT n, hashed({key.sql}) AS k FROM people WHERE {key.sql} IS NOT NULL")
     engine.keep(
         "sizes", f"SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING count(*) > 1 AND max(n) > {known}"
     )
-    engine.keep("block", f"SELECT n, k, 0 AS piece FROM keyed JOIN sizes USING (k) WHERE size <= {most}")
-    if key.most:
-        engine.run(
-            f"""INSERT INTO block SELECT n, k,
-            CAST(floor((row_number() OVER (PARTITION BY k ORDER BY name, born, nik, kk, mother, phone, address, n) - 1)
-            / {most}) AS INT) AS piece
-            FROM keyed JOIN sizes USING (k) JOIN people USING (n) WHERE size > {most}"""
-        )
-    engine.run(
-        "INSERT INTO found SELECT a.n, b.n FROM block a JOIN block b"
-        f" ON a.k = b.k AND a.piece = b.piece AND a.n < b.n AND b.n > {known}"
+    small = f"SELECT n, k, 0 AS piece FROM keyed JOIN sizes USING (k) WHERE size <= {most}"
+    cut = f"""SELECT n, k, CAST(floor((row_number() OVER (PARTITION BY k
+        ORDER BY name, born, nik, kk, mother, phone, address, n) - 1) / {most}) AS INT) AS piece
+        FROM keyed JOIN sizes USING (k) JOIN people USING (n) WHERE size > {most}"""
+    engine.keep("block", f"{small} UNION ALL {cut}" if key.most else small)
+    engine.keep(
+        target,
+        "SELECT a.n AS l, b.n AS r FROM block a JOIN block b"
+        f" ON a.k = b.k AND a.piece = b.piece AND a.n < b.n AND b.n > {known}",
     )

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -45,7 +46,9 @@ def run_match(
 def _engine(engine: str, master: str):
     if engine == "duckdb":
         return match_files
-    raise CannotMatch("Mesin spark belum terpasang. Pakai --engine duckdb.")
+    from payung.matching.linkage import spark  # noqa: PLC0415 (an extra of its own)
+
+    return partial(spark.match_files, master=master)
 
 
 def _refuse_places(out: Path, clusters: Path | None) -> None:

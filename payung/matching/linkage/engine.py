@@ -27,7 +27,11 @@ class Engine(Protocol):
 
     def keep(self, table: str, sql: str) -> None: ...
 
+    def drop(self, table: str) -> None: ...
+
     def splink(self) -> Any: ...
+
+    def registered(self, api: Any, table: str) -> Any: ...
 
     def drawn(self, people: int) -> "DuckDB": ...
 
@@ -58,10 +62,16 @@ class DuckDB:
     def keep(self, table: str, sql: str) -> None:
         self.con.execute(f"CREATE OR REPLACE TABLE {table} AS {sql}")
 
+    def drop(self, table: str) -> None:
+        self.con.execute(f"DROP TABLE IF EXISTS {table}")
+
     def splink(self) -> Any:
         from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415 (a second of import, only when asked)
 
         return DuckDBAPI(self.con)
+
+    def registered(self, api: Any, table: str) -> Any:
+        return api.register(table)
 
     def drawn(self, people: int) -> "DuckDB":
         """An engine with table `drawn`: some of the people, the same ones for the same ids."""

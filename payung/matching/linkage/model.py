@@ -14,10 +14,13 @@ SHIPPED_TRUE_PAIRS = 50  # so many true pairs does the shipped m stand for
 SHIPPED_PAIRS = 3_000  # so many pairs of strangers does the shipped u stand for
 
 
+def shipped_text() -> str:
+    return resources.files("payung.matching.linkage").joinpath("model.yaml").read_text("utf-8")
+
+
 @cache
 def _shipped() -> Model:
-    text = resources.files("payung.matching.linkage").joinpath("model.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(shipped_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def load(file: Path | None = None) -> Model:

@@ -16,10 +16,12 @@ def score(engine: Engine, model: Model, people: int, *, threshold: float, explai
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = engine.splink()
     settings = splink_settings(model, people) | {"retain_intermediate_calculation_columns": explain}
-    linker = Linker(api.register("people"), settings, log_level=logging.ERROR, validate_settings=False)
+    linker = Linker(
+        engine.registered(api, "people"), settings, log_level=logging.ERROR, validate_settings=False
+    )
     _register_rarities(engine, linker, api, model, people)
     engine.keep("blocked", "SELECT l AS join_key_l, r AS join_key_r, '0' AS match_key FROM pairs")
-    linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
+    linker.table_management.register_blocked_pairs_for_predict(engine.registered(api, "blocked"))
     found = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
     engine.keep("weighed", f"SELECT *, match_probability AS probability FROM {found.physical_name}")
     found.drop_table_from_database_and_remove_from_cache()
@@ -42,4 +44,6 @@ def _register_rarities(engine: Engine, linker: Any, api: Any, model: Model, peop
             f"rare_{column}",
             f"SELECT {column}, {share} AS tf_{column} FROM people WHERE {column} IS NOT NULL GROUP BY {column}",
         )
-        linker.table_management.register_term_frequency_lookup(api.register(f"rare_{column}"), column)
+        linker.table_management.register_term_frequency_lookup(
+            engine.registered(api, f"rare_{column}"), column
+        )

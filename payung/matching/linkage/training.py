@@ -7,7 +7,7 @@ import yaml
 
 from payung.matching.linkage import fitting, preparing, reading
 from payung.matching.linkage.engine import DuckDB
-from payung.matching.linkage.model import Model
+from payung.matching.linkage.model import Model, shipped_text
 
 SMOOTHING = 20  # true pairs: so much does the m that is there already count
 
@@ -23,8 +23,8 @@ def train(model: Model, files: Sequence[Path]) -> Model:
 
 
 def save(model: Model, file: Path) -> None:
-    """As readable as the file it came from: one level to a line, the comment at its head kept."""
-    head = "".join(line for line in file.read_text("utf-8").splitlines(keepends=True) if line.startswith("#"))
+    """As readable as the file the shipped one: one level to a line, the comment at its head kept."""
+    head = "".join(line for line in shipped_text().splitlines(keepends=True) if line.startswith("#"))
     lines = [f"doubles_per_person: {model['doubles_per_person']}", "comparisons:"]
     for comparison in model["comparisons"]:
         own = {key: value for key, value in comparison.items() if key != "levels"}
