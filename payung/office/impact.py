@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 CLOSED_CLAIMS = (ClaimState.PAID,)
 OPEN_ORDERS = (OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED)
+FIRST_TARIFF = "contribution.bpu.jkm.amount"
 PAYERS = {Payer.DBHCHT: "DBHCHT", Payer.SELF: "peserta sendiri"}
 INCOMES_RP = (1_000_000, 2_000_000)
 PAID_MONTHS = (2, 12, 40)
@@ -62,11 +63,10 @@ def impact_of(entry: Entry, *, today: date) -> Impact:
     people = [
         line for prefixes, asked in _ASKED if entry.id.startswith(prefixes) for line in asked(entry, proposed)
     ]
+    day = max(entry.first, now.versions(FIRST_TARIFF)[0].first)  # before it no contribution can be told
     examples = [
         Example(what, old, new)
-        for (what, old), (_, new) in zip(
-            _answers(entry.first, now), _answers(entry.first, proposed), strict=True
-        )
+        for (what, old), (_, new) in zip(_answers(day, now), _answers(day, proposed), strict=True)
         if old != new
     ]
     return Impact(tuple(people), tuple(examples), entry.first <= today)

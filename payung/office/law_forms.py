@@ -1,11 +1,13 @@
 """What is typed on Peraturan & angka: filters, a new dated value, the second person's answer, a closed day."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from payung.office.enums import Confidence
 from payung.office.typed import WrongValue, read, written
+from payung.rules.months import FIRST_YEAR, LAST_YEAR
 from payung.rules.parameter_names import GROUPS, unit_in_words
 from payung.rules.parameters import Entry, ParameterError, check_entry, frozen
 from payung.ui.forms import TanggalField
@@ -55,6 +57,12 @@ class ValueForm(forms.Form):
         if not isinstance(like.value, bool | int | float):
             field.widget = forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
             field.widget.is_required = True
+
+    def clean_effective_from(self) -> date:
+        day = self.cleaned_data["effective_from"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(f"Isi tahun antara {FIRST_YEAR} dan {LAST_YEAR}.")
+        return day
 
     def clean_value(self) -> Any:
         try:

@@ -20,6 +20,7 @@ from payung.office.law_forms import AnswerForm, HolidayForm, LawFilter, ValueFor
 from payung.office.queries import Line
 from payung.reference import clock
 from payung.reference.queries import holiday_rows
+from payung.rules.months import FIRST_YEAR, LAST_YEAR
 from payung.rules.parameter_names import group_of, name_of, unit_in_words, value_in_words
 from payung.rules.parameters import ParameterError
 from payung.ui.lists import Column, list_page
@@ -204,4 +205,5 @@ def _history(id: str) -> list[Line]:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
+    known = text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR
+    return int(text) if known else clock.today().year

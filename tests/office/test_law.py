@@ -255,7 +255,8 @@ def test_a_value_of_another_form_is_refused_with_a_sentence(text, like, unit):
 @pytest.mark.parametrize(
     "wrong",
     [{"value": "gratis"}, {"effective_from": "31 Februari 2026"}, {"source": ""}, {"reason": ""},
-     {"effective_to": "1 November 2025"}, {"confidence": "yakin"}],
+     {"effective_to": "1 November 2025"}, {"confidence": "yakin"}, {"effective_from": "1 Januari 0007"},
+     {"effective_from": "31 Desember 9999"}],
 )  # fmt: skip
 def test_a_bad_proposal_names_its_field(people, client, wrong):
     client.force_login(people.rani)
@@ -278,3 +279,11 @@ def test_a_closed_day_is_added_and_removed_with_an_audit_line(people, client):
     assert AuditLine.objects.filter(verb="law.holiday").count() == 2
     client.force_login(people.sri)
     assert client.post(reverse("holidays"), typed).status_code == 403
+
+
+def test_odd_years_show_this_year_and_a_value_may_begin_before_the_first_tariff(people, client):
+    client.force_login(people.rani)
+    for year in ("0000", "99999999999", "²⁰²⁵", "x", "2024"):
+        assert client.get(reverse("holidays"), {"tahun": year}).status_code == 200
+    old = Entry("benefit.jkm.santunan_kematian", date(2012, 6, 1), None, 1, "IDR", "PP", "high")
+    assert impact_of(old, today=date(2025, 10, 1)).examples
