@@ -60,6 +60,7 @@ class Spark:
             raise CannotMatch(
                 f"Spark tidak dapat dijalankan; periksa Java 17 dan alamat induk {master}."
             ) from error
+        self.session.sparkContext.setCheckpointDir(str(folder / "checkpoints"))
         for word in _SPARK_WORDS:
             self.session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {word}")
 
