@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from payung.contributions.enums import Mismatch, OrderState, Owner
 from payung.contributions.models import ActiveList
@@ -26,6 +26,8 @@ WITH known AS (
                AND p.round_id = %(round)s AS runs
     FROM enrolment_membership m JOIN selection_place p ON p.id = m.place_id
     ORDER BY m.kpj, p.round_id = %(round)s DESC, m.id DESC
+), mine AS MATERIALIZED (
+    SELECT DISTINCT ON (worker_id) * FROM known ORDER BY worker_id, runs DESC, id DESC
 ), sk AS (
     SELECT p.worker_id, min(d.signed_on) AS signed_on, min(p.sector_id) AS sector_id
     FROM selection_decree d
@@ -64,7 +66,7 @@ WITH known AS (
            s.signed_on, k.start_on, k.end_on, b.received_on, o.created_on, o.paid_on
     FROM people q JOIN people_worker w ON w.id = q.worker_id
     LEFT JOIN sk s ON s.worker_id = w.id
-    LEFT JOIN LATERAL (SELECT * FROM known WHERE known.worker_id = w.id ORDER BY runs DESC, id DESC LIMIT 1) k ON true
+    LEFT JOIN mine k ON k.worker_id = w.id
     LEFT JOIN billed b ON b.kpj = k.kpj
     LEFT JOIN ordered o ON o.worker_id = w.id
     LEFT JOIN branch c ON c.kpj = k.kpj
@@ -183,7 +185,9 @@ def five_ways(round_id: int, month: int, *, today: date, due_on: date) -> list[F
         "sectors": sectors, "prices": [programme.contribution_rp(round, month, sector) for sector in sectors],
         "has_branch": ActiveList.objects.filter(round_id=round_id, month=month).exists(),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The steps of the statement have no statistics: the planner takes them for one row and would loop.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(FIVE_WAYS, given)  # type: ignore[arg-type]
         return [_row(row) for row in cursor.fetchall()]
 
