@@ -20,7 +20,7 @@ TONES = {
     CoverState.LAPSED: "bad",
     CoverState.NEVER: "quiet",
 }
-TIERS = {"sudah": "Sudah", "akan": "Akan, bila tiap bulan dibayar", "tidak": "Tidak tercapai di putaran ini"}
+TIERS = {"sudah": "Sudah", "akan": "Akan, bila dibayar", "tidak": "Tidak tahun ini"}
 TIER_TONES = {"sudah": "good", "akan": "", "tidak": "warn"}
 
 
@@ -34,7 +34,7 @@ ROWS = [
     Column("Kelurahan", lambda r: r.kelurahan),
     Column("Keadaan", lambda r: r.outlook.state.label, tone=lambda r: TONES[r.outlook.state]),
     Column("Aktif sampai", lambda r: r.outlook.active_until, kind="date"),
-    Column("Tunggakan dibayar paling lambat", lambda r: r.outlook.keep_until, kind="date"),
+    Column("Bayar tunggakan sampai", lambda r: r.outlook.keep_until, kind="date"),
     Column("Biaya menjaga", lambda r: r.keep_rp, kind="rupiah"),
     Column("JKM penuh", lambda r: TIERS[r.full_tier], tone=lambda r: TIER_TONES[r.full_tier]),
     Column("JKM penuh mulai", _full_from),
