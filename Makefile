@@ -42,6 +42,9 @@ bench: $(VENV)/.installed-dev ## side by side with what people would use instead
 	@$(BIN)/python -m pip install -q -e '.[bench]'
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
+nightly: $(VENV)/.installed-dev ## what is too long for every change: 300 pairs reviewed by keyboard
+	@PAYUNG_PAIRS=300 PAYUNG_PAUSE_MS=400 $(BIN)/python -m pytest -q -s tests/journeys/test_review.py -k without_waiting
+
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal pyproject.toml -o requirements.lock
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --extra dev pyproject.toml -o requirements-dev.lock
