@@ -4,14 +4,11 @@ Everything runs through the actions of the stages; only the files written here s
 """
 
 import json
-import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-from django.db import connection, transaction
 
 from payung.demo.progress import Show
 from payung.demo.round import find_lists, first_month_of, open_round, parse_quotas, sort_out, take_in
@@ -62,11 +59,10 @@ def attempt(
     batch_ids = take_in(lists, round_id, staff=staff, at=at, show=show)
     sort_out(lists, round_id, staff=staff, at=at, show=show)
     out.mkdir(parents=True, exist_ok=True)
-    with show.step("Menulis daftar, kartu, lampiran SK dan berkas BPJS"):
-        beside = _beside(lambda: _write_lists(out, round_id, batch_ids))
+    with show.step("Menulis daftar"):
+        _write_lists(out, round_id, batch_ids)
+    with show.step("Menulis lampiran SK, berkas BPJS dan kartu"):
         _write_papers(out, round_id, staff, at)
-        if beside() != 0:
-            raise Refused("Daftar atau kartu tidak dapat ditulis. Periksa ruang penyimpanan, lalu ulangi.")
     summary = _summary(round_id, batch_ids)
     (out / "summary.json").write_text(
         json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -79,46 +75,19 @@ def attempt(
     return summary
 
 
-def _beside(work: Callable[[], None]) -> Callable[[], int | None]:
-    """Do some work in a process beside this one, on the second core; ask for its exit code when done.
-
-    It sees the database as it stands now, whatever this process changes meanwhile.
-    """
-    context = multiprocessing.get_context("fork")
-    has_begun = context.Event()
-
-    def run() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SELECT 1")  # from here on it sees one moment
-            has_begun.set()
-            work()
-
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # each process opens its own
-    child = context.Process(target=run)
-    child.start()
-    has_begun.wait(timeout=60)
-
-    def ended() -> int | None:
-        child.join()
-        return child.exitcode
-
-    return ended
-
-
 def _write_lists(out: Path, round_id: int, batch_ids: Sequence[int]) -> None:
     _sheet(out / "problems.xlsx", FINDING_COLUMNS, _findings(batch_ids))
     _sheet(out / "duplicates.xlsx", PAIR_COLUMNS, _pairs(round_id))
     _sheet(out / "selected.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.SELECTED))
     _sheet(out / "waiting.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.WAITING))
-    selected = [place.pk for place in places.places(round_id, state=PlaceState.SELECTED)]
-    (out / "cards.pdf").write_bytes(enrolment.preview_cards(selected))
 
 
 def _write_papers(out: Path, round_id: int, staff: dict, at: Any) -> None:
     decree = selection.draft_decree(round_id, by=staff["rani"], at=at)
     (out / "sk-annex.pdf").write_bytes(selection.annex_paper(decree, public=False))
+    (out / "cards.pdf").write_bytes(
+        enrolment.preview_cards([p.pk for p in places.places(round_id, state=PlaceState.SELECTED)])
+    )
     selection.sign_decree(
         decree.pk, number="UJI COBA", signed_on=at.date(), pdf=(out / "sk-annex.pdf").read_bytes(), is_wet_signed=True,
         by=staff["sri"], at=at,
