@@ -76,7 +76,8 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server and wait until it is down. No error when it is not running."""
         if self.is_running():
-            self._pg("pg_ctl", "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "60")
+            mode = "fast" if self.durable else "immediate"  # nobody opens a throw-away city again
+            self._pg("pg_ctl", "stop", "-D", str(self.cluster), "-m", mode, "-w", "-t", "60")
 
     # -- inside ------------------------------------------------------------------------------------------
 

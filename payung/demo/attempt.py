@@ -5,11 +5,16 @@ Everything runs through the actions of the stages; only the files written here s
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
+from payung.accounts.models import User
 from payung.demo.progress import Show
 from payung.demo.round import find_lists, first_month_of, open_round, parse_quotas, sort_out, take_in
 from payung.demo.staff import hire
@@ -27,7 +32,7 @@ from payung.reference.actions import set_up_city
 from payung.rules import months
 from payung.selection import actions as selection
 from payung.selection import queries as places
-from payung.selection.enums import PlaceState
+from payung.selection.enums import SEATED, PlaceState
 
 FINDING_COLUMNS = ("Berkas", "Baris", "Nama", "Kolom", "Isi", "Yang harus dilakukan", "Tingkat")
 PAIR_COLUMNS = ("Nama di usulan", "Berkas", "Baris", "Nama di data", "Mengapa", "Nilai", "Keputusan")
@@ -59,10 +64,8 @@ def attempt(
     batch_ids = take_in(lists, round_id, staff=staff, at=at, show=show)
     sort_out(lists, round_id, staff=staff, at=at, show=show)
     out.mkdir(parents=True, exist_ok=True)
-    with show.step("Menulis daftar"):
-        _write_lists(out, round_id, batch_ids)
-    with show.step("Menulis lampiran SK, berkas BPJS dan kartu"):
-        _write_papers(out, round_id, staff, at)
+    with show.step("Menulis daftar, lampiran SK, kartu dan berkas BPJS"):
+        _write_files(out, round_id, batch_ids, staff=staff, at=at)
     summary = _summary(round_id, batch_ids)
     (out / "summary.json").write_text(
         json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -75,6 +78,29 @@ def attempt(
     return summary
 
 
+def _write_files(
+    out: Path, round_id: int, batch_ids: Sequence[int], *, staff: dict[str, User], at: datetime
+) -> None:
+    """The papers are pressed by processes of their own; the spreadsheets are written while they run."""
+    decree = selection.draft_decree(round_id, by=staff["rani"], at=at)
+    seated = places.places(round_id, state=PlaceState.SELECTED).values_list("pk", flat=True)
+    with ThreadPoolExecutor(max_workers=1) as press:
+        annex = press.submit(_beside, partial(selection.annex_paper, decree, public=False))
+        cards = press.submit(_beside, partial(enrolment.preview_cards, seated))
+        _write_lists(out, round_id, batch_ids)
+        (out / "sk-annex.pdf").write_bytes(annex.result())
+        _write_registration(out, decree.pk, pdf=annex.result(), staff=staff, at=at)
+        (out / "cards.pdf").write_bytes(cards.result())
+
+
+def _beside(make: Callable[[], bytes]) -> bytes:
+    """Run in a thread, whose connection to the database ends with it."""
+    try:
+        return make()
+    finally:
+        connection.close()
+
+
 def _write_lists(out: Path, round_id: int, batch_ids: Sequence[int]) -> None:
     _sheet(out / "problems.xlsx", FINDING_COLUMNS, _findings(batch_ids))
     _sheet(out / "duplicates.xlsx", PAIR_COLUMNS, _pairs(round_id))
@@ -82,18 +108,14 @@ def _write_lists(out: Path, round_id: int, batch_ids: Sequence[int]) -> None:
     _sheet(out / "waiting.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.WAITING))
 
 
-def _write_papers(out: Path, round_id: int, staff: dict, at: Any) -> None:
-    decree = selection.draft_decree(round_id, by=staff["rani"], at=at)
-    (out / "sk-annex.pdf").write_bytes(selection.annex_paper(decree, public=False))
-    (out / "cards.pdf").write_bytes(
-        enrolment.preview_cards([p.pk for p in places.places(round_id, state=PlaceState.SELECTED)])
-    )
+def _write_registration(
+    out: Path, decree_id: int, *, pdf: bytes, staff: dict[str, User], at: datetime
+) -> None:
     selection.sign_decree(
-        decree.pk, number="UJI COBA", signed_on=at.date(), pdf=(out / "sk-annex.pdf").read_bytes(), is_wet_signed=True,
-        by=staff["sri"], at=at,
-    )  # fmt: skip
-    enrolment.prepare_registrations(decree.pk, by=staff["rani"], at=at)
-    made = enrolment.make_registration_file(decree.pk, by=staff["rani"], at=at)
+        decree_id, number="UJI COBA", signed_on=at.date(), pdf=pdf, is_wet_signed=True, by=staff["sri"], at=at
+    )
+    enrolment.prepare_registrations(decree_id, by=staff["rani"], at=at)
+    made = enrolment.make_registration_file(decree_id, by=staff["rani"], at=at)
     (out / "bpjs-registration.xlsx").write_bytes(content(made.file))
 
 
@@ -103,8 +125,9 @@ def _summary(round_id: int, batch_ids: Sequence[int]) -> dict[str, Any]:
     round = programme.round_(round_id)
     if round is None:
         raise Refused("Putaran tidak ditemukan.")
-    seated = Counter(p.sector_id for p in places.places(round_id) if p.is_seated)
-    waiting = Counter(p.sector_id for p in places.places(round_id, state=PlaceState.WAITING))
+    standing = places.places(round_id).values_list("sector_id", "state")
+    seated = Counter(sector for sector, state in standing if state in SEATED)
+    waiting = Counter(sector for sector, state in standing if state == PlaceState.WAITING)
     sectors = sorted(programme.quotas(round_id))
     run = range(round.first_month, round.last_month + 1)
     monthly = {m: sum(n * programme.contribution_rp(round, m, s) for s, n in seated.items()) for m in run}

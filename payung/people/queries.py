@@ -117,7 +117,7 @@ def by_nik_index(indexes: Iterable[bytes]) -> dict[bytes, UUID]:
 
 def latest_occupation(worker_ids: Iterable[UUID]) -> dict[UUID, Occupation]:
     """What each does, as last said."""
-    said = Occupation.objects.filter(worker_id__in=list(worker_ids)).select_related("sector")
+    said = Occupation.objects.filter(worker_id__in=list(worker_ids)).prefetch_related("sector")
     latest = said.order_by("worker_id", "-said_at", "-id").distinct("worker_id")
     return {occupation.worker_id: occupation for occupation in latest}
 

@@ -60,7 +60,11 @@ def places(
             found = found.filter(**{name: value})
     if text:
         found = found.filter(worker__name__icontains=text)
-    return found.select_related("worker", "worker__kelurahan", "sector").order_by("sector_id", "rank")
+    return (
+        found.select_related("worker")
+        .prefetch_related("worker__kelurahan", "sector")
+        .order_by("sector_id", "rank")
+    )
 
 
 def place(place_id: int, *, scope: Scope = WHOLE_CITY) -> Place | None:
@@ -150,9 +154,10 @@ def reasons_by_place(round_id: int, state: str) -> dict[int, str]:
 
 def seats(place_ids: Iterable[int]) -> QuerySet[Place]:
     """Places by id, with what a card shows, by kelurahan and name."""
-    found = Place.objects.filter(pk__in=list(place_ids)).select_related(
+    found = Place.objects.filter(pk__in=list(place_ids)).select_related("worker")
+    found = found.prefetch_related(
         "worker__kelurahan", "sector", "round"
-    )
+    )  # eleven thousand share a few dozen
     return found.order_by("worker__kelurahan__name", "worker__name", "pk")
 
 
