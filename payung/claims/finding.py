@@ -63,7 +63,7 @@ class Finder:
 
     def _near(self, told: Told, name: str) -> set[int]:
         """Places worth a look: the NIK or one slip from it, the birth day, a like name in the kelurahan or city."""
-        near = {at for nik in _slips(told.nik) if (at := self._by_nik.get(nik)) is not None}
+        near = {at for nik in slips(told.nik) if (at := self._by_nik.get(nik)) is not None}
         if told.birth_date:
             near |= set(self._by_birth[_born(told.birth_date)])
         if name:
@@ -124,7 +124,7 @@ class Finder:
         return groups
 
 
-def _slips(nik: str) -> Iterator[str]:
+def slips(nik: str) -> Iterator[str]:
     """The number itself, and every number one mistyped digit or one swap of neighbours away."""
     if not nik:
         return
@@ -133,6 +133,12 @@ def _slips(nik: str) -> Iterator[str]:
         yield from (nik[:at] + other + nik[at + 1 :] for other in "0123456789" if other != digit)
     for at in range(len(nik) - 1):
         yield nik[:at] + nik[at + 1] + nik[at] + nik[at + 2 :]
+
+
+def birth_days(day: date) -> list[date]:
+    """The day itself, and the one that reads the same with day and month exchanged."""
+    is_also_month = day.day <= 12
+    return [day, *([date(day.year, day.day, day.month)] if is_also_month and day.day != day.month else [])]
 
 
 def _born(day: date) -> tuple[int, int, int]:

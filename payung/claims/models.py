@@ -115,6 +115,11 @@ class Paper(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["claim", "kind"], name="a_paper_once_per_claim")]
+        indexes = [
+            models.Index(
+                fields=["kind", "claim"], condition=~Q(state=PaperState.PRESENT), name="papers_lacking"
+            )
+        ]
 
 
 class Heir(models.Model):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,6 +44,30 @@ class Column:
     tone: Callable[[Any], str] | None = None  # shows the value as a badge of this tone
 
 
+class LongListPaginator(Paginator):
+    """A page of a long list is found by its keys first, and only its 25 rows are read with all that is joined to them.
+
+    PostgreSQL would otherwise join and annotate every row before the page, 20,000 of them on page 800.
+    """
+
+    SHORT = 500  # below this one query is quicker than two
+
+    def page(self, number: int | str) -> Page:
+        """The rows of one page. Raises InvalidPage as Django's own paginator does."""
+        rows = self.object_list
+        if not _may_be_read_by_key(rows) or self.count <= self.SHORT:
+            return super().page(number)
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        keys = list(rows.values_list("pk", flat=True)[bottom : bottom + self.per_page])
+        return self._get_page(rows.filter(pk__in=keys), number, self)
+
+
+def _may_be_read_by_key(rows: Any) -> bool:
+    is_models = isinstance(rows, QuerySet) and rows._iterable_class is ModelIterable
+    return is_models and not (rows.query.is_sliced or rows.query.combinator or rows.query.distinct)
+
+
 def list_page(
     request: HttpRequest,
     rows: QuerySet | Sequence[Any],
@@ -69,7 +94,7 @@ def list_page(
     wanted = request.GET.get("unduh", "")
     if wanted in ("xlsx", "csv", "pdf") and request.user.may(Can.EXPORT):  # type: ignore[union-attr]
         return _export(request, rows, columns, name=name, wanted=wanted)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = LongListPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         template,

@@ -10,6 +10,7 @@ from payung.claims import actions, queries
 from payung.claims.actions.notices import News
 from payung.claims.command import run_deaths
 from payung.claims.enums import ClaimState, NoticeState, Source
+from payung.claims.finding import Told
 from payung.claims.lists import read_deaths
 from payung.claims.models import Claim, Notice
 from payung.documents.sheets import Column, xlsx
@@ -19,6 +20,7 @@ from payung.enrolment.models import Membership
 from payung.jobs.actions import Refused
 from payung.matching import actions as matching
 from payung.matching.enums import Register
+from payung.people import queries as people
 from tests import cast
 from tests.claims.scene import LATE, MAY, pay
 from tests.contributions import scene
@@ -181,3 +183,36 @@ def test_pages_of_notices(members, city, client):
     assert chosen.url == f"/klaim/{Claim.objects.get().pk}/"
     assert client.get(chosen.url).status_code == 200
     assert client.post("/klaim/kabar/cari/").status_code == 302
+
+
+NIK = cast.nik(1)
+BORN = date(1980, 9, 12)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told("SLAMET RIYADI", NIK, BORN, cast.MAYANGAN),
+        Told("SLAMET RIYADI", NIK[:-1] + "9", BORN),
+        Told("SLAMET RIYADI", NIK[:3] + NIK[4] + NIK[3] + NIK[5:]),
+        Told("", NIK),
+        Told("", NIK[:8] + NIK[9] + NIK[8] + NIK[10:], date(1980, 12, 9)),
+        Told("", "", BORN),
+        Told("SITI KHOTIJA"),
+        Told("SITI KHOTIJA", kelurahan=cast.MAYANGAN),
+        Told("SITI KHOTIJA", kelurahan="35.74.99.9999"),
+        Told("NOBODY AT ALL", "9971010101010001", date(1911, 11, 11)),
+    ],
+)
+def test_one_notice_finds_whom_the_whole_register_would_find(members, told):
+    """Seeded bug that turns this red: leave the swaps out of `finding.slips`, or the exchanged day out of `birth_days`."""
+    assert queries.candidates_of(told) == queries.finder().candidates(told)
+
+
+def test_one_notice_opens_only_the_numbers_it_may_mean(members, monkeypatch):
+    opened = []
+    real = people.opened
+    monkeypatch.setattr(people, "opened", lambda ids, fields: opened.extend(ids) or real(ids, fields))
+    swapped = NIK[:8] + NIK[9] + NIK[8] + NIK[10:]
+    queries.candidates_of(Told("SLAMET RIYADI", swapped, BORN, cast.MAYANGAN))
+    assert opened == [members[0].worker_id]

@@ -85,7 +85,7 @@ def hear(news: News, *, by: User | None, at: datetime) -> Notice:
         return known
     with transaction.atomic():
         notice = _keep(news, by=by, at=at)
-        _propose(notice, queries.finder().candidates(_told(news)))
+        _propose(notice, queries.candidates_of(_told(news)))
     _open_by_itself(notice, at=at)
     return notice
 
@@ -108,7 +108,7 @@ def match_notice(notice_id: int, *, at: datetime) -> None:
             return
         nik = unseal(f"claims.notice.nik:{notice.key}", notice.nik_sealed)
         told = Told(notice.name, nik, notice.birth_date, notice.kelurahan_id or "")
-        _propose(notice, queries.finder().candidates(told))
+        _propose(notice, queries.candidates_of(told))
     _open_by_itself(notice, at=at)
 
 
