@@ -54,13 +54,13 @@ class LongListPaginator(Paginator):
 
     def page(self, number: int | str) -> Page:
         """The rows of one page. Raises InvalidPage as Django's own paginator does."""
-        rows = self.object_list
+        rows: Any = self.object_list
         if not _may_be_read_by_key(rows) or self.count <= self.SHORT:
             return super().page(number)
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
         keys = list(rows.values_list("pk", flat=True)[bottom : bottom + self.per_page])
-        return self._get_page(rows.filter(pk__in=keys), number, self)
+        return Page(rows.filter(pk__in=keys), number, self)
 
 
 def _may_be_read_by_key(rows: Any) -> bool:
