@@ -88,6 +88,11 @@ def tanggal_pendek(day: date) -> str:
     return f"{day:%d-%m-%Y}"
 
 
+def tanggal_ringkas(day: date) -> str:
+    """7 Mei 2025, 7 Okt 2025: for a column of a table."""
+    return f"{day.day} {BULAN_PENDEK[day.month - 1]} {day.year}"
+
+
 def hari_tanggal(day: date) -> str:
     """Rabu, 7 Mei 2025."""
     return f"{HARI[day.weekday()]}, {tanggal(day)}"

@@ -20,26 +20,26 @@ class Entry:
 
 ENTRIES = (
     Entry("Pekerjaan", "Beranda", "home", Can.SEE_HOME),
-    Entry("Pekerjaan", "Putaran & kuota", "rounds", Can.SEE_PROGRAMME),
-    Entry("Pekerjaan", "Unggah usulan", "batches", Can.SEE_INTAKE),
-    Entry("Pekerjaan", "Data pekerja", "workers", Can.SEE_PEOPLE),
-    Entry("Pekerjaan", "Periksa ganda", "pairs", Can.REVIEW_PAIRS),
-    Entry("Pekerjaan", "Register", "registers", Can.SEE_MATCHING),
-    Entry("Pekerjaan", "Kelayakan", "verdicts", Can.SEE_ELIGIBILITY),
-    Entry("Pekerjaan", "Kuota & seleksi", "places", Can.SEE_SELECTION),
-    Entry("Pekerjaan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION),
-    Entry("Pekerjaan", "Kursi kosong", "empty_seats", Can.SEE_SELECTION),
-    Entry("Pekerjaan", "Pendaftaran BPJS", "registrations", Can.SEE_ENROLMENT),
-    Entry("Pekerjaan", "Kartu", "cards", Can.SEE_ENROLMENT),
-    Entry("Pekerjaan", "Pelindungan", "protected", Can.SEE_ENROLMENT),
-    Entry("Pekerjaan", "Iuran", "contributions", Can.SEE_MONEY),
-    Entry("Pekerjaan", "Dana", "fund_balances", Can.SEE_MONEY),
-    Entry("Pekerjaan", "Perpanjangan", "renewal", Can.RUN_PROGRAMME),
-    Entry("Pekerjaan", "Klaim", "claims", Can.SEE_CLAIMS),
-    Entry("Pekerjaan", "Kotak keluar", "outbox", Can.REACH_OUT),
-    Entry("Pekerjaan", "Hitung manfaat", "benefit", Can.SEE_RULES),
-    Entry("Pekerjaan", "Sembako", "distributions", Can.SEE_AID),
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
+    Entry("Usulan", "Putaran & kuota", "rounds", Can.SEE_PROGRAMME),
+    Entry("Usulan", "Unggah usulan", "batches", Can.SEE_INTAKE),
+    Entry("Usulan", "Data pekerja", "workers", Can.SEE_PEOPLE),
+    Entry("Usulan", "Periksa ganda", "pairs", Can.REVIEW_PAIRS),
+    Entry("Usulan", "Register", "registers", Can.SEE_MATCHING),
+    Entry("Usulan", "Kelayakan", "verdicts", Can.SEE_ELIGIBILITY),
+    Entry("Penetapan", "Kuota & seleksi", "places", Can.SEE_SELECTION),
+    Entry("Penetapan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION),
+    Entry("Penetapan", "Kursi kosong", "empty_seats", Can.SEE_SELECTION),
+    Entry("Penetapan", "Perpanjangan", "renewal", Can.RUN_PROGRAMME),
+    Entry("Pelindungan", "Pendaftaran BPJS", "registrations", Can.SEE_ENROLMENT),
+    Entry("Pelindungan", "Kartu", "cards", Can.SEE_ENROLMENT),
+    Entry("Pelindungan", "Pelindungan", "protected", Can.SEE_ENROLMENT),
+    Entry("Pelindungan", "Iuran", "contributions", Can.SEE_MONEY),
+    Entry("Pelindungan", "Dana", "fund_balances", Can.SEE_MONEY),
+    Entry("Keluarga", "Klaim", "claims", Can.SEE_CLAIMS),
+    Entry("Keluarga", "Kotak keluar", "outbox", Can.REACH_OUT),
+    Entry("Keluarga", "Hitung manfaat", "benefit", Can.SEE_RULES),
+    Entry("Keluarga", "Sembako", "distributions", Can.SEE_AID),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
     Entry("Laporan", "Rencana tahun", "plan", Can.SEE_PROGRAMME),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
@@ -56,17 +56,22 @@ COUNTS: dict[str, Callable[[Any], int]] = {}
 def menu_for(request: HttpRequest) -> dict[str, list[dict]]:
     """The sections and entries this person may use; entries whose page is not built yet are left out."""
     sections: dict[str, list[dict]] = {}
+    entries = [(entry, address) for entry in ENTRIES if (address := _address(entry, request))]
+    here = max((a for _, a in entries if request.path.startswith(a)), key=len, default="")
     counts = COUNTS if hasattr(request, "scope") else {}  # an error page may come before the gate
-    for entry in ENTRIES:
-        if not request.user.may(entry.capability):  # type: ignore[union-attr]
-            continue
-        try:
-            address = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
+    for entry, address in entries:
         count = counts[entry.url_name](request) if entry.url_name in counts else 0
-        here = request.path == address or (address != "/" and request.path.startswith(address))
         sections.setdefault(entry.section, []).append(
-            {"label": entry.label, "address": address, "count": count, "here": here}
+            {"label": entry.label, "address": address, "count": count, "here": address == here}
         )
     return sections
+
+
+def _address(entry: Entry, request: HttpRequest) -> str:
+    """Where the entry leads; "" for somebody who may not go there, or where no page is built yet."""
+    if not request.user.may(entry.capability):  # type: ignore[union-attr]
+        return ""
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""

@@ -38,6 +38,12 @@ def tanggal_pendek(value: date | datetime | None) -> str:
 
 
 @register.filter
+def tanggal_ringkas(value: date | datetime | None) -> str:
+    """7 Okt 2025: in a column."""
+    return DASH if value is None else formats.tanggal_ringkas(_day(value))
+
+
+@register.filter
 def hari_tanggal(value: date | datetime | None) -> str:
     return DASH if value is None else formats.hari_tanggal(_day(value))
 
