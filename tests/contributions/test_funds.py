@@ -60,7 +60,7 @@ def test_an_amendment_is_kept_with_its_paper_and_only_added(people, round):
 
 def test_an_appropriation_never_falls_below_what_is_reserved_or_paid(people, round):
     approved_order(people, round)
-    with pytest.raises(actions.Refused, match=r"di bawah yang sudah dicadangkan dan dibayar, Rp67\.200"):
+    with pytest.raises(actions.Refused, match=r"di bawah yang sudah terikat, Rp67\.200"):
         amend(people, round.fund_id, 67_199)
     amend(people, round.fund_id, 67_200)
     assert queries.balances(Fund.objects.get(pk=round.fund_id)).rest_rp == 0

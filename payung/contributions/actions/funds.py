@@ -20,11 +20,11 @@ def amend_appropriation(
     """Set a new appropriation by a paper of the budget. Approvals of the fund wait meanwhile. Raises Refused."""
     lock_appropriation(fund_id)
     now = queries.balances(funds.funds().get(pk=fund_id))
-    bound_rp = now.reserved_rp + now.paid_rp
+    bound_rp = now.appropriation_rp - now.rest_rp
     if after_rp < bound_rp:
         raise Refused(
-            f"Pagu baru {rupiah(after_rp)} di bawah yang sudah dicadangkan dan dibayar, {rupiah(bound_rp)}. "
-            "Batalkan perintah bayar yang belum dibayar, atau tulis pagu yang lebih besar."
+            f"Pagu baru {rupiah(after_rp)} di bawah yang sudah terikat, {rupiah(bound_rp)}: dicadangkan, dibayar, belum jelas, "
+            "atau kredit di BPJS. Batalkan perintah bayar yang belum dibayar, atau tulis pagu yang lebih besar."
         )
     programme.change_fund(
         fund_id, after_rp=after_rp, number=number, decided_on=decided_on, reason=reason, by=by, at=at

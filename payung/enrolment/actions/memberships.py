@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from payung.accounts.models import User
 from payung.audit.actions import record
@@ -26,6 +27,9 @@ def end_membership(
     running = Membership.objects.select_for_update().filter(worker_id=worker_id, end_on=None).first()
     if running is None:
         _stop_registering(worker_id, reason=reason, on=on, by=by, at=at)
+        if reason == EndReason.MENINGGAL:
+            _end_earlier(worker_id, on=on, by=by, at=at)
+            selection.release_all(worker_id, reason, on=on, by=by, at=at)
         return None
     running.end_on = max(on + timedelta(days=1), running.start_on)
     running.end_reason = EndReason(reason)
@@ -40,7 +44,31 @@ def end_membership(
         sentence="Mengakhiri kepesertaan, mencabut kartu, dan melepas tempatnya.",
         reason=EndReason(reason).label,
     )
+    if reason == EndReason.MENINGGAL:
+        selection.release_all(worker_id, reason, on=on, by=by, at=at)
     return running
+
+
+def _end_earlier(worker_id: UUID, *, on: date, by: User | None, at: datetime) -> None:
+    """A death before the end we knew: nobody was a member after it, so months paid for later are overpaid."""
+    after = on + timedelta(days=1)
+    ended = (
+        Membership.objects.select_for_update()
+        .filter(worker_id=worker_id, end_on__gt=after)
+        .exclude(end_on=F("start_on"))
+    )
+    for membership in ended:
+        membership.end_on = max(after, membership.start_on)
+        membership.end_reason = EndReason.MENINGGAL
+        membership.save(update_fields=["end_on", "end_reason"])
+        record(
+            "enrolment.end_earlier",
+            by=by,
+            at=at,
+            on=("membership", membership.pk),
+            sentence="Memajukan akhir kepesertaan ke hari kematian.",
+            reason=EndReason.MENINGGAL.label,
+        )
 
 
 def _stop_registering(worker_id: UUID, *, reason: str, on: date, by: User | None, at: datetime) -> None:

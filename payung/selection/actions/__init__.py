@@ -2,7 +2,7 @@
 
 from payung.selection.actions.choosing import select
 from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
-from payung.selection.actions.seats import call_all, call_next, release
+from payung.selection.actions.seats import call_all, call_next, release, release_all
 from payung.selection.papers import annex_paper, annex_sheet, decree_paper
 from payung.selection.refusals import SelectionRefused
 
@@ -16,6 +16,7 @@ __all__ = [
     "draft_decree",
     "drop_draft",
     "release",
+    "release_all",
     "select",
     "sign_decree",
 ]

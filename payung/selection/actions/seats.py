@@ -1,6 +1,7 @@
 """How is a seat given up, and who is called to it? One winner, whoever presses at the same moment (M5)."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -63,6 +64,15 @@ def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | 
     )
     called.refresh_from_db()
     return called
+
+
+@transaction.atomic
+def release_all(worker_id: UUID, reason: ReleaseReason, *, on: date, by: User | None, at: datetime) -> None:
+    """Somebody who died holds nothing any more: neither a seat, whose next is called, nor a number in a queue."""
+    held = Place.objects.filter(worker_id=worker_id).exclude(state=PlaceState.RELEASED)
+    for place in list(held.order_by("id")):
+        if release(place.pk, reason, on=on, by=by, at=at) and place.is_seated:
+            call_next(place.pk, by=by, at=at)
 
 
 @transaction.atomic
