@@ -29,7 +29,7 @@ def end_membership(
         _stop_registering(worker_id, reason=reason, on=on, by=by, at=at)
         if reason == EndReason.MENINGGAL:
             _end_earlier(worker_id, on=on, by=by, at=at)
-            selection.release_all(worker_id, reason, on=on, by=by, at=at)
+            selection.release_all(worker_id, EndReason(reason), on=on, by=by, at=at)
         return None
     running.end_on = max(on + timedelta(days=1), running.start_on)
     running.end_reason = EndReason(reason)
@@ -45,7 +45,7 @@ def end_membership(
         reason=EndReason(reason).label,
     )
     if reason == EndReason.MENINGGAL:
-        selection.release_all(worker_id, reason, on=on, by=by, at=at)
+        selection.release_all(worker_id, EndReason(reason), on=on, by=by, at=at)
     return running
 
 
