@@ -56,7 +56,9 @@ class Match:
 
     @property
     def why(self) -> str:
-        return ", ".join(reason["words"] for reason in self.evidence)
+        """The four heaviest reasons. What corrects for a shared house says nothing to somebody who reads a list."""
+        told = [reason["words"] for reason in self.evidence if reason["field"] != "house"]
+        return ", ".join(told[:4])
 
 
 def find_pairs(people: Sequence[Person], *, known: int = 0) -> list[Match]:
