@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -14,37 +13,12 @@ from payung.eligibility import actions as eligibility
 from payung.eligibility import queries as visits
 from payung.eligibility.enums import FieldOutcome
 from payung.enrolment import actions as enrolment
+from payung.field.forms import CardForm, SearchForm, VisitForm
 from payung.jobs.actions import Refused
 from payung.people import queries as people
 from payung.reference import clock
-from payung.ui.forms import Choices, TanggalField
 
 PER_PAGE = 25
-
-
-class SearchForm(forms.Form):
-    cari = forms.CharField(
-        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
-
-
-class VisitForm(forms.Form):
-    """What an officer saw. `client_id` is made with the page: sending twice is harmless."""
-
-    outcome = forms.ChoiceField(label="Orangnya ditemukan?", choices=FieldOutcome.choices, widget=Choices)
-    works_as = forms.CharField(label="Bekerja sebagai", max_length=80, required=False)
-    checked_on = TanggalField(label="Tanggal kunjungan")
-    note = forms.CharField(label="Catatan", required=False, widget=forms.Textarea)
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class CardForm(forms.Form):
-    code = forms.CharField(
-        label="Kode kartu", max_length=20, help_text="Ketik kode di bawah QR, misalnya 7QK4-M2XP-9HTD"
-    )
-    to = forms.CharField(
-        label="Diterima oleh", max_length=120, required=False, help_text="Kosongkan bila oleh pekerja sendiri"
-    )
 
 
 @needs(Can.CHECK_FIELD)
@@ -54,7 +28,7 @@ def today(request: StaffRequest) -> HttpResponse:
     form.is_valid()
     rows = visits.to_visit(scope=request.scope, text=form.cleaned_data.get("cari", ""))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "field/today.html", {"page": page, "form": form})
+    return render(request, "field/today.html", {"page": page, "form": form, "owner": request.user.pk})
 
 
 @needs(Can.CHECK_FIELD)

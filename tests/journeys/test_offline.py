@@ -1,0 +1,192 @@
+"""An officer without signal: what he writes stays on the phone, sealed, and reaches the office exactly once."""
+
+import os
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from payung.accounts.enums import Role
+from payung.accounts.models import User
+from payung.claims.models import Notice
+from payung.field.models import Sent
+from tests import cast
+from tests.journeys.conftest import CHROMIUM, PHONE, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "payung-contoh-2025"
+PAGE = "/lapangan/tanpa-sinyal/"
+MAY = datetime(2025, 5, 7, 2, 0, tzinfo=UTC)
+KEPT = """async () => {
+  const db = await new Promise((done) => { const r = indexedDB.open("payung-lapangan", 1); r.onsuccess = () => done(r.result); });
+  const rows = await new Promise((done) => { const r = db.transaction("entries").objectStore("entries").getAll(); r.onsuccess = () => done(r.result); });
+  db.close();
+  return rows.map((row) => JSON.stringify({...row, sealed: String.fromCharCode(...new Uint8Array(row.sealed))})).join();
+}"""
+CACHED = """async () => {
+  const kept = [];
+  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) kept.push(new URL(request.url).pathname);
+  return kept;
+}"""
+
+
+@pytest.fixture
+def nur():
+    with time_machine.travel(MAY, tick=True):
+        cast.city()
+        user = User.objects.create(
+            username="nur",
+            full_name="Nur Aini",
+            role=Role.KELURAHAN_OFFICER,
+            kelurahan_id=cast.MAYANGAN,
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        yield user
+
+
+def at_the_door(person: Person) -> Person:
+    """Signed in, on the page, and the page is kept by the phone."""
+    person.page.set_viewport_size(PHONE)
+    person.signs_in("nur", PASSWORD).opens(PAGE)
+    person.page.wait_for_selector("[data-outbox][data-ready]", state="attached")
+    return person
+
+
+def write(page, name: str, *, taps: int = 1) -> None:
+    form = page.locator("form[data-entry=notice]")
+    form.locator("[name=name]").fill(name)
+    form.locator("[name=happened_on]").fill("5 Mei 2025")
+    form.locator("[name=reporter_phone]").fill("0812-3400-7788")
+    button = form.locator("button", has_text="Simpan")
+    button.evaluate(f"one => {{ for (let n = 0; n < {taps}; n++) one.click(); }}")
+    form.get_by_text("Sudah tersimpan di HP ini.").wait_for()
+
+
+def waiting(page, count: int) -> None:
+    words = f"Belum terkirim ({count})" if count else "Semua sudah terkirim"
+    page.get_by_role("heading", name=words).wait_for(timeout=15_000)
+
+
+def test_two_entries_without_signal_survive_a_reload_and_arrive_once(person, nur):
+    page, context = at_the_door(person).page, person.page.context
+    context.set_offline(True)
+    write(page, "Slamet Riyadi", taps=2)
+    waiting(page, 1)
+    write(page, "Siti Aminah")
+    waiting(page, 2)
+    kept = page.evaluate(KEPT)
+    assert "notice" in kept
+    assert "Slamet" not in kept, "sealed before it is kept"
+    assert "7788" not in kept
+    page.reload()
+    waiting(page, 2)
+    page.goto(person.address + "/lapangan/")  # a list of people is not there without signal: the page is
+    waiting(page, 2)
+    person.is_at_ease("tanpa-sinyal")
+    assert not Notice.objects.exists()
+    other = context.new_page()  # two tabs hear of the signal at the same moment
+    other.goto(person.address + PAGE)
+    waiting(other, 2)
+    context.set_offline(False)
+    waiting(page, 0)
+    waiting(other, 0)
+    assert sorted(Notice.objects.values_list("name", flat=True)) == ["Siti Aminah", "Slamet Riyadi"]
+    assert Sent.objects.count() == 2
+    assert page.evaluate(KEPT) == "", "what is sent is forgotten"
+    assert {path for path in page.evaluate(CACHED) if not path.startswith("/static/")} == {PAGE}
+
+
+def test_a_killed_browser_and_a_lost_answer_lose_and_double_nothing(chromium, live_server, nur, tmp_path):
+    options = {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+        "viewport": PHONE,
+    }
+    context = chromium.browser_type.launch_persistent_context(str(tmp_path), **options)
+    person = at_the_door(Person(context.pages[0], live_server.url))
+    lose_answers(person.page)
+    write(person.page, "Slamet Riyadi")  # it arrives, but the phone never hears so
+    waiting(person.page, 1)
+    for _ in range(100):
+        person.page.wait_for_timeout(100)  # the browser's side of the loop must run
+        if Notice.objects.exists():
+            break
+    context.set_offline(True)
+    write(person.page, "Siti Aminah")
+    waiting(person.page, 2)
+    kill(tmp_path)
+    again = chromium.browser_type.launch_persistent_context(str(tmp_path), **options)
+    person = Person(again.pages[0], live_server.url)
+    person.signs_in("nur", PASSWORD).opens("/lapangan/")
+    waiting(person.page, 0)
+    assert sorted(Notice.objects.values_list("name", flat=True)) == ["Siti Aminah", "Slamet Riyadi"]
+    again.close()
+
+
+def test_who_signed_out_keeps_his_entries_and_the_next_officer_cannot_send_them(person, nur):
+    page, context = at_the_door(person).page, person.page.context
+    context.set_offline(True)
+    write(page, "Slamet Riyadi")
+    context.clear_cookies()
+    context.set_offline(False)
+    person.sees("Masuk lagi untuk mengirim 1 isian")
+    umar = User.objects.create(
+        username="umar", full_name="Umar Said", role=Role.KELURAHAN_OFFICER, kelurahan_id=cast.KADEMANGAN
+    )
+    umar.set_password(PASSWORD)
+    umar.save()
+    person.signs_in("umar", PASSWORD).opens(PAGE).sees("1 isian milik petugas lain masih di HP ini")
+    assert not Notice.objects.exists()
+    person.signs_in("nur", PASSWORD).opens(PAGE)
+    waiting(page, 0)
+    assert Notice.objects.get().heard_by == nur
+
+
+def test_what_the_office_refuses_stays_with_its_reason_and_is_mended(person, nur):
+    page, context = at_the_door(person).page, person.page.context
+    form = page.locator("form[data-entry=notice]")
+    form.locator("[name=story]").fill("NIK 3574 0312 0980 9001")
+    form.locator("[name=name]").fill("Slamet")
+    form.locator("[name=happened_on]").fill("besok")
+    form.locator("button", has_text="Simpan").click()
+    person.sees("Jangan menulis NIK")
+    assert page.evaluate(KEPT) == "", "a NIK never stays on the phone"
+    form.locator("[name=story]").fill("")
+    context.set_offline(True)
+    form.locator("button", has_text="Simpan").click()
+    waiting(page, 1)
+    context.set_offline(False)
+    person.sees("Perlu diperbaiki").is_at_ease("tanpa-sinyal-perbaiki")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Perbaiki").click()
+    form.locator("[name=happened_on]").fill("5 Mei 2025")
+    form.locator("button", has_text="Simpan").click()
+    waiting(page, 0)
+    assert Notice.objects.get().name == "Slamet"
+
+
+def lose_answers(page) -> None:
+    """Every entry reaches the office; its answer does not reach the phone."""
+
+    def lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/lapangan/kirim/", lost)
+
+
+def kill(profile: Path) -> None:
+    """End the browser of this profile without a word, as an empty battery does."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and str(profile) in _command(entry):
+            os.kill(int(entry.name), signal.SIGKILL)
+
+
+def _command(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_text(errors="ignore")
+    except OSError:
+        return ""
