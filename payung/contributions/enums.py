@@ -94,3 +94,27 @@ class Renewal(TextChoices):
     CHECK = "check", "Periksa ulang dulu"
     STOPS = "stops", "Tidak lanjut"
     CARRIED = "carried", "Sudah dibawa"
+
+
+class CorrectionKind(TextChoices):
+    """What turned out to have been otherwise."""
+
+    START = "start", "Mulai kepesertaan"
+    END = "end", "Akhir kepesertaan"
+    CLASS = "class", "Golongan iuran"
+    FUND = "fund", "Dana yang membayar"
+
+
+class CorrectionState(TextChoices):
+    PROPOSED = "proposed", "Menunggu keputusan"
+    POSTED = "posted", "Dibukukan"
+    REFUSED = "refused", "Dikembalikan"
+
+
+class CorrectionAct(TextChoices):
+    """What a correction does to one month of one person."""
+
+    BACK = "back", "Kelebihan bayar: menjadi kredit di BPJS"
+    REPLACE = "replace", "Dibalik dan dibukukan lagi lewat perintah bayar pembetulan"
+    ARREARS = "arrears", "Susulan lewat perintah bayar pembetulan"
+    BILL = "bill", "Ikut tagihan bulan itu, belum dibukukan"

@@ -3,7 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
-from payung.contributions.enums import AccountKind, DifferenceKind, InvoiceState, LetterKind, OrderState
+from payung.contributions.enums import (
+    AccountKind,
+    CorrectionAct,
+    CorrectionKind,
+    CorrectionState,
+    DifferenceKind,
+    InvoiceState,
+    LetterKind,
+    OrderState,
+)
 
 
 class Account(models.Model):
@@ -27,6 +36,10 @@ class Transfer(models.Model):
     recorded_at = models.DateTimeField()
     key = models.CharField(max_length=80, unique=True)  # "order:12:reserve": the same command never twice
     note = models.CharField(max_length=160)
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )  # what it takes back (L4)
+    correction = models.ForeignKey("Correction", models.PROTECT, null=True, related_name="transfers")
 
     class Meta:
         ordering = ["id"]
@@ -104,6 +117,7 @@ class PaymentOrder(models.Model):
     proof_number = models.CharField(max_length=60, blank=True)  # SP2D or bank reference
     proof_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=160, blank=True)
+    correction = models.ForeignKey("Correction", models.PROTECT, null=True, related_name="orders")
 
     class Meta:
         ordering = ["-month", "-id"]
@@ -136,6 +150,9 @@ class OrderLine(models.Model):
     amount_rp = models.BigIntegerField()
     is_live = models.BooleanField(default=True)
     paid_on = models.DateField(null=True)  # set when the order is paid: this is the paid month
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )  # taken back when this is paid
 
     class Meta:
         ordering = ["id"]
@@ -202,4 +219,81 @@ class PaymentLetter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "kind"], name="one_letter_of_a_kind"),
             models.UniqueConstraint(fields=["kind", "number"], name="a_letter_number_once"),
+        ]
+
+
+class MonthClosing(models.Model):
+    """A month that is closed takes no invoice, order or payment; only a correction (L15). Reopening keeps the row."""
+
+    round = models.ForeignKey("programme.Round", models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField()
+    closed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+    reopened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=160, blank=True)  # of reopening
+
+    class Meta:
+        ordering = ["round_id", "month", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "month"], condition=Q(reopened_at=None), name="a_month_is_closed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None, reopened_by=None, reason="")
+                | (Q(reopened_at__isnull=False, reopened_by__isnull=False) & ~Q(reason="")),
+                name="a_month_is_reopened_for_a_reason",
+            ),
+        ]
+
+
+class Correction(models.Model):
+    """Something about one member turned out otherwise: proposed by one person, posted by another, never edited (M7)."""
+
+    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=5, choices=CorrectionKind.choices)
+    state = models.CharField(max_length=8, choices=CorrectionState.choices, default=CorrectionState.PROPOSED)
+    day = models.DateField(null=True)  # START: the new first day; END: the new last day
+    end_reason = models.CharField(max_length=20, blank=True)  # END of a membership that runs
+    sector = models.ForeignKey("reference.Sector", models.PROTECT, null=True, related_name="+")  # CLASS
+    fund = models.ForeignKey("programme.Fund", models.PROTECT, null=True, related_name="+")  # FUND
+    first_month = models.PositiveIntegerField()
+    last_month = models.PositiveIntegerField()
+    posted_month = models.PositiveIntegerField()  # the open month whose books carry it
+    reason = models.CharField(max_length=160)
+    proposed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("proposed_by")), name="a_correction_is_decided_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.PROPOSED)
+                ^ Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="a_decided_correction_has_a_name",
+            ),
+        ]
+
+
+class CorrectionStep(models.Model):
+    """What a correction does to one month, as it was shown before it was proposed. Rupiah."""
+
+    correction = models.ForeignKey(Correction, models.PROTECT, related_name="steps")
+    month = models.PositiveIntegerField()
+    act = models.CharField(max_length=7, choices=CorrectionAct.choices)
+    line = models.ForeignKey(OrderLine, models.PROTECT, null=True, related_name="+")  # what was paid
+    fund = models.ForeignKey("programme.Fund", models.PROTECT, related_name="+")  # whose money it becomes
+    was_rp = models.BigIntegerField()
+    becomes_rp = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["correction_id", "month"]
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "month"], name="a_month_once_a_correction")
         ]

@@ -159,7 +159,12 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     form = DifferenceFilter(request.GET)
     counts = queries.difference_counts(invoice_id)
     rows = queries.differences(invoice_id, kind=chosen(form, "jenis"), text=chosen(form, "cari"))
-    order = queries.orders(shown.round_id).filter(invoice=shown).exclude(state=OrderState.VOID).first()
+    order = (
+        queries.orders(shown.round_id)
+        .filter(invoice=shown, correction=None)
+        .exclude(state=OrderState.VOID)
+        .first()
+    )
     return list_page(
         request,
         rows,

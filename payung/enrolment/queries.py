@@ -236,6 +236,11 @@ def membership_of(worker_id: UUID, on: date) -> Membership | None:
     return running.select_related("worker", "place__round", "place__sector").order_by("-start_on").first()
 
 
+def membership(membership_id: int) -> Membership | None:
+    found = Membership.objects.select_related("worker", "place__round__fund", "place__sector")
+    return found.filter(pk=membership_id).first()
+
+
 def memberships(
     scope: Scope = WHOLE_CITY, *, text: str = "", running: bool | None = None
 ) -> QuerySet[Membership]:

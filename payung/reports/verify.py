@@ -12,6 +12,7 @@ from django.db import connection
 from payung.audit.queries import chain_state
 from payung.contributions.enums import OrderState
 from payung.contributions.models import OrderLine, PaymentOrder
+from payung.contributions.queries import classes
 from payung.contributions.queries import digest_now as order_now
 from payung.language.formats import angka
 from payung.programme import queries as programme
@@ -22,6 +23,7 @@ from payung.selection.models import Decree
 from payung.selection.queries import digest_now as decree_now
 
 SHOWN = 5  # breaches named in an answer; the count is always whole
+UNPAID = (OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED)
 ONLY_ADDED = ("audit_auditline", "contributions_transfer", "programme_fundchange")
 
 Breaches = Callable[[], Iterator[str]]
@@ -121,15 +123,21 @@ def _decrees_as_signed() -> Iterator[str]:
 
 
 def _rates_in_force() -> Iterator[str]:
-    """Asked once a round, month and sector, not once a person."""
+    """Asked once a round, month and sector, not once a person; who pays by another price is asked by himself."""
     rounds = {round.pk: round for round in Round.objects.select_related("fund")}
-    groups = (
-        OrderLine.objects.filter(is_live=True, paid_on=None)
-        .order_by()
-        .values_list("order_id", "order__round_id", "month", "membership__place__sector_id", "amount_rp")
-        .distinct()
-    )
-    for order_id, round_id, month, sector, amount_rp in groups:
+    other = classes()
+    named = ("order_id", "order__round_id", "month", "membership__place__sector_id", "amount_rp")
+    lines = OrderLine.objects.filter(order__state__in=UNPAID, paid_on=None).order_by()
+    by_seat = lines.exclude(membership_id__in=list(other.told)).values_list(*named).distinct()
+    by_class = lines.filter(membership_id__in=list(other.told)).values_list("membership_id", *named)
+    asked = [
+        *by_seat,
+        *(
+            (o, r, month, other.get(member, month, sector), rp)
+            for member, o, r, month, sector, rp in by_class
+        ),
+    ]
+    for order_id, round_id, month, sector, amount_rp in asked:
         if amount_rp != programme.contribution_rp(rounds[round_id], month, sector):
             yield f"perintah bayar {order_id} sektor {sector} Rp{amount_rp}"
 
@@ -210,6 +218,62 @@ PROMISES = (
         ),
     ),
     Promise("L7", "Tiap iuran yang belum dibayar sebesar tarif yang berlaku.", _rates_in_force),
+    Promise(
+        "L4",
+        "Pembalikan menunjuk mutasi asalnya, sekali, dan tidak melebihinya.",
+        _rows(
+            """SELECT 'mutasi', o.id FROM contributions_transfer o JOIN contributions_transfer r ON r.reverses_id = o.id
+               GROUP BY o.id, o.amount_rp, o.key
+               HAVING o.key LIKE 'order:%:reserve' AND sum(r.amount_rp) <> o.amount_rp
+               UNION ALL SELECT 'mutasi', r.id FROM contributions_transfer r JOIN contributions_transfer o ON o.id = r.reverses_id
+               WHERE o.reverses_id IS NOT NULL OR r.credit_id <> o.debit_id
+               UNION ALL SELECT 'perintah bayar', p.id FROM contributions_paymentorder p
+               JOIN contributions_transfer o ON o.key IN ('order:' || p.id || ':pay', 'order:' || p.id || ':pay-credit')
+               JOIN contributions_transfer r ON r.reverses_id = o.id GROUP BY p.id, p.total_rp
+               HAVING sum(r.amount_rp) > p.total_rp
+               UNION ALL SELECT 'baris', l.id FROM contributions_orderline l
+               JOIN contributions_transfer r ON r.key = 'line:' || l.id || ':credit'
+               WHERE l.is_live OR r.amount_rp <> l.amount_rp"""
+        ),
+    ),
+    Promise(
+        "L15",
+        "Bulan yang ditutup hanya menerima pembetulan.",
+        _rows(
+            """SELECT 'perintah bayar', o.id FROM contributions_paymentorder o JOIN contributions_monthclosing c
+                 ON c.round_id = o.round_id AND c.month = o.month
+               WHERE o.correction_id IS NULL AND (
+                 (o.created_at > c.closed_at AND (c.reopened_at IS NULL OR o.created_at < c.reopened_at))
+                 OR (o.approved_at > c.closed_at AND (c.reopened_at IS NULL OR o.approved_at < c.reopened_at))
+                 OR (c.reopened_at IS NULL AND o.state IN ('created', 'verified', 'approved')))
+               UNION ALL SELECT 'mutasi', t.id FROM contributions_monthclosing c
+               JOIN contributions_paymentorder o ON c.round_id = o.round_id AND c.month = o.month
+               JOIN contributions_orderline l ON l.order_id = o.id
+               JOIN contributions_transfer t ON t.key = 'line:' || l.id || ':credit'
+               WHERE t.correction_id IS NULL AND t.recorded_at > c.closed_at
+                 AND (c.reopened_at IS NULL OR t.recorded_at < c.reopened_at)
+               UNION ALL SELECT 'mutasi', t.id FROM contributions_monthclosing c
+               JOIN contributions_paymentorder o ON c.round_id = o.round_id AND c.month = o.month
+               JOIN contributions_transfer t ON t.key IN ('order:' || o.id || ':pay', 'order:' || o.id || ':unreserve')
+               WHERE t.correction_id IS NULL AND t.recorded_at > c.closed_at
+                 AND (c.reopened_at IS NULL OR t.recorded_at < c.reopened_at)"""
+        ),
+    ),
+    Promise(
+        "M7",
+        "Pembetulan dibukukan orang kedua, dan sesudahnya tidak ada selisih yang tersisa.",
+        _rows(
+            """SELECT 'pembetulan', c.id FROM contributions_correction c
+               WHERE c.state = 'posted' AND (c.decided_by_id IS NULL OR c.decided_by_id = c.proposed_by_id)
+               UNION ALL SELECT 'pembetulan', c.id FROM contributions_correction c
+               JOIN contributions_correctionstep s ON s.correction_id = c.id
+               LEFT JOIN contributions_transfer t ON t.key = 'line:' || s.line_id || ':credit'
+               WHERE c.state = 'posted' AND ((s.act = 'back' AND (t.id IS NULL OR t.amount_rp <> s.was_rp))
+                  OR (s.act = 'replace' AND NOT EXISTS (SELECT 1 FROM contributions_orderline n
+                      JOIN contributions_paymentorder o ON o.id = n.order_id AND o.correction_id = c.id
+                      WHERE n.replaces_id = s.line_id AND n.amount_rp = s.becomes_rp)))"""
+        ),
+    ),
     # Orders
     Promise("P1", "Isi tiap perintah bayar sama dengan yang ditandatangani.", _orders_as_signed),
     Promise(

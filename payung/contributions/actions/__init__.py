@@ -1,6 +1,14 @@
 """How does a month get paid: invoice in, differences out, three signatures, money moved, proof kept?"""
 
 from payung.contributions.actions.active_lists import receive_active_list
+from payung.contributions.actions.closing import close_month, reopen_month
+from payung.contributions.actions.corrections import (
+    post_correction,
+    preview_correction,
+    propose_correction,
+    refuse_correction,
+    wish_of,
+)
 from payung.contributions.actions.funds import amend_appropriation
 from payung.contributions.actions.invoices import receive_invoice, recheck_invoice
 from payung.contributions.actions.letters import record_letter
@@ -16,19 +24,26 @@ __all__ = [
     "Refused",
     "amend_appropriation",
     "approve_order",
+    "close_month",
     "create_order",
     "credit_stopped",
     "explain_unknown",
     "hold_unknown",
     "keep_member",
+    "post_correction",
+    "preview_correction",
+    "propose_correction",
     "receive_active_list",
     "receive_invoice",
     "recheck_invoice",
     "record_letter",
     "record_payment",
     "refund_credit",
+    "refuse_correction",
     "renew_round",
+    "reopen_month",
     "stop_member",
     "verify_order",
     "void_order",
+    "wish_of",
 ]

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions import queries
+from payung.contributions.actions.closing import refuse_closed
 from payung.contributions.enums import InvoiceState
 from payung.contributions.invoice import (
     Comparison,
@@ -110,6 +111,7 @@ def refuse_other_months(round_id: int, month: int) -> None:
     if not round.first_month <= month <= round.last_month:
         first, last = months.month_in_words(round.first_month), months.month_in_words(round.last_month)
         raise Refused(f"{months.month_in_words(month)} di luar {round.name} ({first} sampai {last}).")
+    refuse_closed(round_id, month)
 
 
 def _copy_lines(invoice: Invoice, lines: list[Line], membership_of: dict[str, int]) -> None:

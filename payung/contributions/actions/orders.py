@@ -1,5 +1,6 @@
 """How do three different people sign one payment order, on one digest (P1, P2)?"""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -8,13 +9,15 @@ from django.utils.timezone import localdate
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions import queries
+from payung.contributions.actions.closing import refuse_closed
 from payung.contributions.actions.invoices import recheck_invoice
 from payung.contributions.actions.ledger import Movement, lock_appropriation, move
 from payung.contributions.actions.stops import refuse_undecided
 from payung.contributions.digest import DigestLine, order_digest
 from payung.contributions.enums import AccountKind, OrderState
 from payung.contributions.invoice import Line, Member
-from payung.contributions.models import Invoice, OrderLine, PaymentOrder
+from payung.contributions.models import Correction, Invoice, OrderLine, PaymentOrder, Transfer
+from payung.contributions.queries import Step
 from payung.jobs.actions import Refused
 from payung.language.formats import rupiah
 from payung.rules import months
@@ -26,6 +29,7 @@ AGAIN = "Batalkan perintah bayar ini, lalu buat yang baru dari tagihannya."
 def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
     """Make the month's order from the rows on which the invoice and our list agree today. Raises Refused."""
     invoice = Invoice.objects.select_related("round").get(pk=invoice_id)
+    refuse_closed(invoice.round_id, invoice.month)
     refuse_undecided(invoice.round_id, invoice.month, at)
     agreed = recheck_invoice(invoice_id, by=by, at=at).agreed
     if not agreed:
@@ -46,6 +50,32 @@ def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
     )
     _copy_lines(order, agreed)
     _tell("create", order, "Menyiapkan", by=by, at=at)
+    return order
+
+
+def prepare_correcting_order(correction: Correction, step: Step, *, at: datetime) -> PaymentOrder:
+    """The order of one month that a correction adds or replaces; it waits for its own three signatures.
+
+    Made in the name of who proposed the correction. Raises Refused when that month never had an invoice.
+    """
+    member = correction.membership
+    round_id = member.place.round_id
+    invoice = Invoice.objects.filter(round_id=round_id, month=step.month).first()
+    if invoice is None:
+        raise Refused(
+            f"{months.month_in_words(step.month)} belum pernah ditagih. Minta tagihan cabang untuk bulan itu dulu."
+        )
+    line = DigestLine(member.pk, member.worker_id, member.kpj, step.becomes_rp)
+    order = PaymentOrder.objects.create(
+        round_id=round_id, fund_id=step.fund_id, invoice=invoice, month=step.month, people=1, total_rp=step.becomes_rp,
+        digest=order_digest(fund_id=step.fund_id, month=step.month, lines=[line]), due_on=queries.due_on(step.month),
+        created_by=correction.proposed_by, created_at=at, correction=correction,
+    )  # fmt: skip
+    OrderLine.objects.create(
+        order=order, membership=member, worker_id=member.worker_id, month=step.month, amount_rp=step.becomes_rp,
+        is_live=step.line_id is None, replaces_id=step.line_id,
+    )  # fmt: skip
+    _tell("create", order, f"Menyiapkan, untuk pembetulan {correction.pk},", by=correction.proposed_by, at=at)
     return order
 
 
@@ -103,7 +133,8 @@ def void_order(order_id: int, reason: str, *, by: User, at: datetime) -> Payment
     OrderLine.objects.filter(order=order).update(is_live=False)
     if order.state == OrderState.APPROVED:
         movement = _movement(order, AccountKind.RESERVED, AccountKind.APPROPRIATION, "unreserve")
-        move(movement, effective_on=localdate(at), at=at)
+        reserved = Transfer.objects.get(key=f"order:{order.pk}:reserve")
+        move(replace(movement, reverses_id=reserved.pk), effective_on=localdate(at), at=at)
     _tell("void", order, "Membatalkan", by=by, at=at, reason=reason)
     return _fresh(order_id)
 
@@ -132,7 +163,15 @@ def _copy_lines(order: PaymentOrder, agreed: list[tuple[Line, Member]]) -> None:
 
 def _movement(order: PaymentOrder, source: AccountKind, target: AccountKind, step: str) -> Movement:
     note = f"Iuran {months.month_in_words(order.month)}, perintah bayar {order.pk}"
-    return Movement(order.fund_id, source, target, order.total_rp, f"order:{order.pk}:{step}", note)
+    return Movement(
+        order.fund_id,
+        source,
+        target,
+        order.total_rp,
+        f"order:{order.pk}:{step}",
+        note,
+        correction_id=order.correction_id,
+    )
 
 
 def _cannot(order: PaymentOrder, to: OrderState) -> Refused:

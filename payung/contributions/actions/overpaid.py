@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions import queries
-from payung.contributions.actions.ledger import Movement, account, lock_appropriation, move
+from payung.contributions.actions.closing import refuse_closed
+from payung.contributions.actions.ledger import Movement, account, lock_appropriation, move, paying_transfers
 from payung.contributions.enums import AccountKind, Mismatch
 from payung.contributions.models import OrderLine, Transfer
 from payung.jobs.actions import Refused
@@ -22,15 +23,21 @@ from payung.rules import months
 
 @transaction.atomic
 def credit_stopped(round_id: int, month: int, *, by: User, at: datetime) -> int:
-    """Turn the paid months of people who had stopped into credit at BPJS; how many. Asked twice, nothing moves twice."""
+    """Turn the paid months of people who had stopped into credit at BPJS; how many. Asked twice, nothing moves twice.
+
+    A closed month is corrected instead. Raises Refused.
+    """
+    refuse_closed(round_id, month)
     rows = queries.five_ways(round_id, month, today=localdate(at), due_on=queries.due_on(month))
     workers = [row.worker_id for row in rows if row.worker_id and row.kind == Mismatch.STOPPED_PAID]
     paid = OrderLine.objects.filter(
         order__round_id=round_id, month=month, worker_id__in=workers, is_live=True, paid_on__isnull=False
     )
-    lines = list(paid.select_for_update(of=("self",)).values_list("id", "order__fund_id", "amount_rp"))
+    lines = list(
+        paid.select_for_update(of=("self",)).values_list("id", "order__fund_id", "amount_rp", "order_id")
+    )
     _copy_credits(lines, month, at)
-    OrderLine.objects.filter(pk__in=[line_id for line_id, _, _ in lines]).update(is_live=False)
+    OrderLine.objects.filter(pk__in=[line_id for line_id, *_ in lines]).update(is_live=False)
     if lines:
         record(
             "contributions.credit_stopped",
@@ -38,24 +45,26 @@ def credit_stopped(round_id: int, month: int, *, by: User, at: datetime) -> int:
             at=at,
             on=("programme.round", round_id),
             sentence=f"Mencatat {angka(len(lines))} bulan kelebihan bayar {months.month_in_words(month)} sebagai kredit "
-            f"di BPJS: {rupiah(sum(amount_rp for _, _, amount_rp in lines))}.",
+            f"di BPJS: {rupiah(sum(amount_rp for _, _, amount_rp, _ in lines))}.",
         )
     return len(lines)
 
 
-def _copy_credits(lines: list[tuple[int, int, int]], month: int, at: datetime) -> None:
+def _copy_credits(lines: list[tuple[int, int, int, int]], month: int, at: datetime) -> None:
     note = f"Kelebihan bayar {months.month_in_words(month)}"
     stands = {
         fund_id: (account(fund_id, AccountKind.INSURER_CREDIT).pk, account(fund_id, AccountKind.PAID).pk)
-        for fund_id in {fund_id for _, fund_id, _ in lines}
+        for fund_id in {fund_id for _, fund_id, _, _ in lines}
     }
+    paid = paying_transfers({order_id for *_, order_id in lines})
     Transfer.objects.bulk_create(
         [
             Transfer(
                 debit_id=stands[fund_id][0], credit_id=stands[fund_id][1], amount_rp=amount_rp,
                 effective_on=localdate(at), recorded_at=at, key=f"line:{line_id}:credit", note=note,
+                reverses_id=paid.get(order_id),
             )
-            for line_id, fund_id, amount_rp in lines
+            for line_id, fund_id, amount_rp, order_id in lines
         ],
         batch_size=5_000,
     )  # fmt: skip

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions import queries
-from payung.contributions.actions.ledger import Movement, lock_appropriation, move
+from payung.contributions.actions.closing import refuse_closed
+from payung.contributions.actions.ledger import Movement, lock_appropriation, move, paying_transfers
 from payung.contributions.enums import AccountKind, OrderState
 from payung.contributions.models import OrderLine, PaymentOrder
 from payung.files.actions import keep
@@ -52,6 +53,10 @@ def record_payment(
     ):
         return order
     _refuse_wrong(paid_on, proof_number, at)
+    if order.correction_id is None:
+        refuse_closed(order.round_id, order.month)
+    else:
+        credit_rp = _take_back(order, credit_rp, at)
     _refuse_other_amount(order, paid_rp, credit_rp)
     file = _keep(proof, by, at) if proof else None
     paid = PaymentOrder.objects.filter(pk=order_id, state=OrderState.APPROVED).update(
@@ -62,7 +67,8 @@ def record_payment(
             f"Perintah bayar {order.pk} sekarang “{order.get_state_display()}”; "
             "hanya yang sudah disetujui dapat dicatat terbayar."
         )
-    OrderLine.objects.filter(order=order, is_live=True).update(paid_on=paid_on)
+    lines = OrderLine.objects.filter(order=order)
+    (lines if order.correction_id else lines.filter(is_live=True)).update(paid_on=paid_on, is_live=True)
     month = months.month_in_words(order.month)
     for movement in _movements(order, f"Iuran {month}, bukti {proof_number.strip()}", credit_rp):
         move(movement, effective_on=paid_on, at=at)
@@ -79,6 +85,32 @@ def record_payment(
     return order
 
 
+def _take_back(order: PaymentOrder, credit_rp: int, at: datetime) -> int:
+    """What the order replaces is reversed first, in the same transaction; the credit that pays it is its answer.
+
+    From the same fund it becomes credit at BPJS and pays the new line; from another it is free again in that fund.
+    """
+    if order.state != OrderState.APPROVED:
+        return credit_rp
+    for line in order.lines.select_related("replaces__order"):
+        old = line.replaces
+        if old is None:
+            continue
+        same_fund = old.order.fund_id == order.fund_id
+        lock_appropriation(old.order.fund_id)
+        target = AccountKind.INSURER_CREDIT if same_fund else AccountKind.APPROPRIATION
+        if not OrderLine.objects.filter(pk=old.pk, is_live=True).update(is_live=False):
+            raise Refused("Bulan yang dibetulkan sudah dibalik. Batalkan perintah bayar ini.")
+        movement = Movement(
+            old.order.fund_id, AccountKind.PAID, target, old.amount_rp, f"line:{old.pk}:credit",
+            f"Pembetulan {order.correction_id}: membalik iuran {months.month_in_words(old.month)}",
+            reverses_id=paying_transfers([old.order_id]).get(old.order_id), correction_id=order.correction_id,
+        )  # fmt: skip
+        move(movement, effective_on=months.last_day(old.month), at=at)
+        credit_rp = max(credit_rp, min(old.amount_rp, order.total_rp)) if same_fund else credit_rp
+    return credit_rp
+
+
 def _movements(order: PaymentOrder, note: str, credit_rp: int) -> list[Movement]:
     """What leaves the reserve; the part that credit pays goes back to the appropriation (L13)."""
     fund_id, cash_rp = order.fund_id, order.total_rp - credit_rp
@@ -88,7 +120,15 @@ def _movements(order: PaymentOrder, note: str, credit_rp: int) -> list[Movement]
         (AccountKind.RESERVED, AccountKind.APPROPRIATION, credit_rp, "credit-frees"),
     ]
     return [
-        Movement(fund_id, source, target, amount_rp, f"order:{order.pk}:{step}", note)
+        Movement(
+            fund_id,
+            source,
+            target,
+            amount_rp,
+            f"order:{order.pk}:{step}",
+            note,
+            correction_id=order.correction_id,
+        )
         for source, target, amount_rp, step in steps
         if amount_rp
     ]

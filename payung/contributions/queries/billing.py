@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from payung.contributions.invoice import Line, Member
 from payung.contributions.models import Difference, Invoice, InvoiceLine, OrderLine
+from payung.contributions.queries.corrected import classes
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
 
@@ -27,11 +28,12 @@ def members(round_id: int, month: int) -> list[Member]:
     if round is None:
         return []
     price_rp: dict[str, int] = {}
-    listed = []
+    other, listed = classes(), []
     for row in enrolment.memberships_in(month, round_id=round_id):
-        if row.sector not in price_rp:
-            price_rp[row.sector] = programme.contribution_rp(round, month, row.sector)
-        listed.append(Member(row.membership_id, row.worker_id, row.kpj, price_rp[row.sector]))
+        sector = other.get(row.membership_id, month, row.sector)
+        if sector not in price_rp:
+            price_rp[sector] = programme.contribution_rp(round, month, sector)
+        listed.append(Member(row.membership_id, row.worker_id, row.kpj, price_rp[sector]))
     return listed
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count
 from payung.contributions.enums import OrderState
 from payung.contributions.models import Difference, Invoice, PaymentOrder
 from payung.contributions.queries.billing import invoices
+from payung.contributions.queries.closed import closed_months
 from payung.contributions.queries.signed import orders
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
@@ -28,6 +29,7 @@ class MonthRow:
     differences: int
     order: PaymentOrder | None  # the latest that is not void
     days_left: int  # until the due date, negative when it has passed
+    is_closed: bool = False
 
     @property
     def name(self) -> str:
@@ -59,7 +61,9 @@ def month_grid(round_id: int, today: date) -> list[MonthRow]:
         .values_list("invoice_id")
         .annotate(n=Count("id"))
     )
-    live_order = {o.month: o for o in orders(round_id).exclude(state=OrderState.VOID).order_by("month", "id")}
+    own = orders(round_id).filter(correction=None)
+    live_order = {o.month: o for o in own.exclude(state=OrderState.VOID).order_by("month", "id")}
+    closed = closed_months(round_id)
     grid = []
     for month in range(round.first_month, round.last_month + 1):
         found = latest_invoice.get(month)
@@ -73,6 +77,7 @@ def month_grid(round_id: int, today: date) -> list[MonthRow]:
                 differences=counted.get(found.pk, 0) if found else 0,
                 order=live_order.get(month),
                 days_left=(due_on(month) - today).days,
+                is_closed=month in closed,
             )
         )
     return grid

@@ -159,7 +159,7 @@ def forecasts(funds: Iterable["Fund"], today: date) -> list[Forecast]:
 def _open_months(round: "Round", fund: "Fund", today: date) -> list[int]:
     """Months this fund still has to pay: begun or to come, and in no live order."""
     ordered = set(
-        PaymentOrder.objects.filter(round=round)
+        PaymentOrder.objects.filter(round=round, correction=None)
         .exclude(state=OrderState.VOID)
         .values_list("month", flat=True)
     )

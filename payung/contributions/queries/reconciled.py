@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from payung.contributions.enums import Mismatch, OrderState, Owner
-from payung.contributions.models import ActiveList
+from payung.contributions.enums import CorrectionKind, Mismatch, OrderState, Owner
+from payung.contributions.models import ActiveList, Correction
 from payung.programme import queries as programme
 from payung.rules import months
 
@@ -54,6 +54,9 @@ WITH known AS (
     WHERE l.list_id = (SELECT max(id) FROM contributions_activelist WHERE round_id = %(round)s AND month = %(month)s)
 ), price AS (
     SELECT * FROM unnest(%(sectors)s::text[], %(prices)s::bigint[]) AS x(sector_id, rp)
+), class AS (
+    SELECT DISTINCT ON (membership_id) membership_id, sector_id FROM contributions_correction
+    WHERE kind = 'class' AND state = 'posted' AND first_month <= %(month)s ORDER BY membership_id, decided_at DESC, id DESC
 ), people AS (
     SELECT worker_id FROM sk UNION SELECT worker_id FROM known WHERE runs UNION SELECT worker_id FROM ordered
     UNION SELECT k.worker_id FROM billed b JOIN known k USING (kpj)
@@ -70,7 +73,8 @@ WITH known AS (
     LEFT JOIN billed b ON b.kpj = k.kpj
     LEFT JOIN ordered o ON o.worker_id = w.id
     LEFT JOIN branch c ON c.kpj = k.kpj
-    LEFT JOIN price ON price.sector_id = coalesce(k.sector_id, s.sector_id)
+    LEFT JOIN class ON class.membership_id = k.id
+    LEFT JOIN price ON price.sector_id = coalesce(class.sector_id, k.sector_id, s.sector_id)
     UNION ALL
     SELECT NULL, coalesce(b.name, c.name), coalesce(b.kpj, c.kpj), false, false, b.kpj IS NOT NULL, false, false,
            CASE WHEN %(has_branch)s THEN c.kpj IS NOT NULL END, b.amount_rp, NULL, NULL, b.times, NULL,
@@ -178,7 +182,8 @@ def five_ways(round_id: int, month: int, *, today: date, due_on: date) -> list[F
     round = programme.round_(round_id)
     if round is None:
         return []
-    sectors = list(programme.quotas(round_id))
+    other = Correction.objects.filter(kind=CorrectionKind.CLASS).values_list("sector_id", flat=True)
+    sectors = sorted({*programme.quotas(round_id), *(sector for sector in other if sector)})
     given = {
         "round": round_id, "month": month, "today": today, "due": due_on,
         "first": months.first_day(month), "last": months.last_day(month),

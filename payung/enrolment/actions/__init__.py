@@ -1,7 +1,12 @@
 """How does a decreed person become a member with a card, and how does a membership end?"""
 
 from payung.enrolment.actions.cards import hand_over, reissue_card
-from payung.enrolment.actions.memberships import end_membership
+from payung.enrolment.actions.memberships import (
+    cannot_be,
+    correct_period,
+    end_membership,
+    hold_membership,
+)
 from payung.enrolment.actions.printing import preview_cards, print_cards
 from payung.enrolment.actions.profiles import default_profile, save_profile
 from payung.enrolment.actions.registrations import make_registration_file, prepare_registrations
@@ -10,9 +15,12 @@ from payung.jobs.actions import Refused
 
 __all__ = [
     "Refused",
+    "cannot_be",
+    "correct_period",
     "default_profile",
     "end_membership",
     "hand_over",
+    "hold_membership",
     "make_registration_file",
     "prepare_registrations",
     "preview_cards",

@@ -11,6 +11,9 @@ from payung.audit.actions import record
 from payung.enrolment.actions.cards import revoke_cards
 from payung.enrolment.enums import EndReason, RegistrationState
 from payung.enrolment.models import Membership, Registration
+from payung.jobs.actions import Refused
+from payung.language.formats import tanggal
+from payung.rules import months
 from payung.selection import actions as selection
 
 NOT_YET = (RegistrationState.READY, RegistrationState.SENT)
@@ -69,6 +72,54 @@ def _end_earlier(worker_id: UUID, *, on: date, by: User | None, at: datetime) ->
             sentence="Memajukan akhir kepesertaan ke hari kematian.",
             reason=EndReason.MENINGGAL.label,
         )
+
+
+def cannot_be(member: Membership, *, start_on: date | None, last_on: date | None) -> str:
+    """ "" when a membership may begin or end on that day; otherwise why not (M2, M5)."""
+    start_on = start_on or member.start_on
+    end_on = member.end_on if last_on is None else last_on + timedelta(days=1)
+    if end_on is not None and end_on <= start_on:
+        return "Hari terakhir harus sesudah hari pertama. Periksa tanggalnya."
+    others = Membership.objects.filter(worker_id=member.worker_id).exclude(pk=member.pk)
+    for other in others.exclude(end_on=F("start_on")):
+        if (other.end_on is None or other.end_on > start_on) and (end_on is None or other.start_on < end_on):
+            return f"Bertumpuk dengan kepesertaan lain orang ini mulai {tanggal(other.start_on)}."
+    if member.end_reason == EndReason.MENINGGAL and last_on is not None:
+        return "Akhir karena meninggal dibetulkan lewat tanggal kejadian di klaimnya."
+    return selection.seat_is_taken(member.place_id, start_on=start_on, end_on=end_on)
+
+
+def hold_membership(membership_id: int) -> Membership:
+    """The row, locked until the transaction ends: nobody ends or moves this membership meanwhile."""
+    found = Membership.objects.select_for_update(of=("self",)).select_related("place__round__fund")
+    return found.get(pk=membership_id)
+
+
+@transaction.atomic
+def correct_period(
+    membership_id: int, *, start_on: date | None, last_on: date | None, by: User, at: datetime
+) -> Membership:
+    """Begin or end a membership on another day than was recorded; a seat's months follow. Raises Refused."""
+    member = Membership.objects.select_for_update().get(pk=membership_id)
+    if sentence := cannot_be(member, start_on=start_on, last_on=last_on):
+        raise Refused(sentence)
+    before = f"{tanggal(member.start_on)}"
+    if start_on:
+        member.start_on = start_on
+        selection.start_in(member.place_id, months.month_of(start_on), at=at)
+    if last_on:
+        member.end_on = last_on + timedelta(days=1)
+        selection.leave_on(member.place_id, last_on, at=at)
+    member.save(update_fields=["start_on", "end_on"])
+    until = f" sampai {tanggal(member.end_on - timedelta(days=1))}" if member.end_on else ""
+    record(
+        "enrolment.correct_period",
+        by=by,
+        at=at,
+        on=("membership", member.pk),
+        sentence=f"Membetulkan masa kepesertaan: dari {tanggal(member.start_on)}{until} (semula mulai {before}).",
+    )
+    return member
 
 
 def _stop_registering(worker_id: UUID, *, reason: str, on: date, by: User | None, at: datetime) -> None:

@@ -2,7 +2,15 @@
 
 from payung.selection.actions.choosing import select
 from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
-from payung.selection.actions.seats import call_all, call_next, release, release_all
+from payung.selection.actions.seats import (
+    call_all,
+    call_next,
+    leave_on,
+    release,
+    release_all,
+    seat_is_taken,
+    start_in,
+)
 from payung.selection.papers import annex_paper, annex_sheet, decree_paper
 from payung.selection.refusals import SelectionRefused
 
@@ -15,8 +23,11 @@ __all__ = [
     "decree_paper",
     "draft_decree",
     "drop_draft",
+    "leave_on",
     "release",
     "release_all",
+    "seat_is_taken",
     "select",
     "sign_decree",
+    "start_in",
 ]

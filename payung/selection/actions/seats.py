@@ -8,7 +8,9 @@ from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.language.formats import tanggal
 from payung.programme import actions as programme
+from payung.rules import months
 from payung.selection import queries
 from payung.selection.empty import empty_seats
 from payung.selection.enums import PLACE_NEXT, SEATED, PlaceState, ReleaseReason
@@ -73,6 +75,33 @@ def release_all(worker_id: UUID, reason: ReleaseReason, *, on: date, by: User | 
     for place in list(held.order_by("id")):
         if release(place.pk, reason, on=on, by=by, at=at) and place.is_seated:
             call_next(place.pk, by=by, at=at)
+
+
+def seat_is_taken(place_id: int, *, start_on: date, end_on: date | None) -> str:
+    """ "" when a seat is free between two days; otherwise who had it before, or has it since (M5)."""
+    place = Place.objects.select_related("replaces").get(pk=place_id)
+    before = place.replaces
+    if before and before.released_on and months.month_of(before.released_on) >= months.month_of(start_on):
+        return f"Kursinya baru kosong sejak {tanggal(before.released_on)}. Mulai bulan berikutnya."
+    after = Place.objects.filter(replaces=place).first()
+    if after and (end_on is None or end_on > months.first_day(after.starts_month)):
+        return f"Kursinya sudah diisi orang lain mulai {months.month_in_words(after.starts_month)}."
+    return ""
+
+
+@transaction.atomic
+def start_in(place_id: int, month: int, *, at: datetime) -> None:
+    """A seat begins in another month than was recorded, never before its round."""
+    place = Place.objects.select_related("round").get(pk=place_id)
+    Place.objects.filter(pk=place_id).update(
+        starts_month=min(max(month, place.round.first_month), place.round.last_month), changed_at=at
+    )
+
+
+@transaction.atomic
+def leave_on(place_id: int, on: date, *, at: datetime) -> None:
+    """A released seat was left on another day than was recorded."""
+    Place.objects.filter(pk=place_id, state=PlaceState.RELEASED).update(released_on=on, changed_at=at)
 
 
 @transaction.atomic
