@@ -313,3 +313,20 @@ class Telling(models.Model):
 
     class Meta:
         ordering = ["told_on", "id"]
+
+
+class BranchFile(models.Model):
+    """A spreadsheet that went to the branch, or its answer that came back, byte for byte. Only added.
+
+    problems: what was left out, [[claim or row, sentence]].
+    """
+
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    is_answer = models.BooleanField()
+    claims = models.PositiveIntegerField()
+    problems = models.JSONField(default=list)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]

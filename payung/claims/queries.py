@@ -387,11 +387,6 @@ class Reach:
         return round(100 * self.paid / self.known) if self.known else 0
 
 
-OLD_DAYS = (
-    90  # a covered death of so long ago without a filed claim stands under "santunan yang belum diklaim"
-)
-
-
 def reach(*, on: date, scope: Scope = WHOLE_CITY) -> Reach:
     """The measure of the whole programme: covered deaths known, against claims filed and paid."""
     road = "JOIN people_worker w ON w.id = e.worker_id AND w.kelurahan_id = %s" if scope.kelurahan else ""

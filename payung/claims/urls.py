@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payung.claims import case_views, notice_views, paper_views, school_views, views
+from payung.claims import branch_views, case_views, notice_views, paper_views, school_views, views
 
 urlpatterns = [
     path("", views.board, name="claims"),
@@ -15,6 +15,15 @@ urlpatterns = [
     path("<int:claim_id>/anak/", school_views.name, name="claim_pupil"),
     path("<int:claim_id>/cerita/", school_views.use, name="claim_use"),
     path("tindak-lanjut.pdf", paper_views.follow_up_all, name="claims_follow_up"),
+    path("cabang/", branch_views.branch, name="branch"),
+    path("cabang/kirim/", branch_views.send, name="branch_send"),
+    path("cabang/format/", branch_views.template, name="branch_template"),
+    path("cabang/jawaban/", branch_views.upload, name="branch_upload"),
+    path("cabang/jawaban/<int:stored_id>/", branch_views.answer, name="branch_answer"),
+    path("cabang/profil/", branch_views.profiles, name="claim_profiles"),
+    path("cabang/profil/baru/", branch_views.edit_profile, name="claim_profile_new"),
+    path("cabang/profil/<int:profile_id>/", branch_views.edit_profile, name="claim_profile"),
+    path("cabang/<int:file_id>/", branch_views.file, name="branch_file"),
     path("kabar/", notice_views.listed, name="notices"),
     path("kabar/baru/", notice_views.new, name="notice_new"),
     path("kabar/cari/", notice_views.search_register, name="notices_register"),

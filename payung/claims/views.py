@@ -75,6 +75,7 @@ def board(request: StaffRequest) -> HttpResponse:
         open_notices=queries.open_notices_count(scope=request.scope),
         late=queries.late_count(on=today, scope=request.scope),
         assign_form=AssignForm() if request.user.may(Can.HANDLE_CLAIM) else None,
+        may_answer=request.user.may(Can.ANSWER_CLAIM),
         filters=request.GET.urlencode(),
     )
 

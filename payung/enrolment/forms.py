@@ -4,14 +4,12 @@ from typing import Any
 
 from django import forms
 
-from payung.enrolment import profile as template
 from payung.enrolment.enums import RegistrationState
 from payung.enrolment.queries import profiles
 from payung.reference.queries import kelurahan, sectors
 from payung.ui.forms import TanggalField
 
 SEARCH = {"type": "search"}
-BLANK_ROWS = 2
 
 
 class PlacesFilter(forms.Form):
@@ -98,64 +96,3 @@ class ReissueForm(forms.Form):
     reason = forms.CharField(
         label="Alasan cetak ulang", max_length=120, help_text="Misalnya: hilang, rusak, salah nama."
     )
-
-
-class ProfileForm(forms.Form):
-    """Name and file format; the columns come as rows beside it (`ColumnRow`)."""
-
-    name = forms.CharField(label="Nama profil", max_length=80)
-    file_format = forms.ChoiceField(label="Format berkas", choices=[("xlsx", "XLSX"), ("csv", "CSV")])
-    is_default = forms.BooleanField(label="Pakai sebagai profil utama", required=False)
-
-
-FORMATS = sorted({pair for _, formats in template.FIELDS.values() for pair in formats.items()})
-
-
-class ColumnRow(forms.Form):
-    """One column of the template. An empty header takes the column away."""
-
-    order = forms.IntegerField(
-        label="Urutan",
-        required=False,
-        min_value=1,
-        widget=forms.TextInput(attrs={"class": "short", "size": 3}),
-    )
-    header = forms.CharField(label="Judul kolom", required=False, max_length=60)
-    field = forms.ChoiceField(
-        label="Isi",
-        required=False,
-        choices=[("", "–"), *((f, label) for f, (label, _) in template.FIELDS.items())],
-    )
-    format = forms.ChoiceField(label="Format", required=False, choices=[("", "Bawaan"), *FORMATS])
-    codes = forms.CharField(
-        label="Kode",
-        required=False,
-        max_length=400,
-        widget=forms.TextInput(attrs={"placeholder": "L=1; P=2"}),
-    )
-
-
-ColumnRows = forms.formset_factory(ColumnRow, extra=BLANK_ROWS)
-
-
-def rows_of(columns: list[dict]) -> list[dict]:
-    """What the form shows for these columns."""
-    return [
-        {**column, "order": place, "codes": template.written_codes(column.get("codes") or {})}
-        for place, column in enumerate(columns, start=1)
-    ]
-
-
-def columns_of(rows: Any) -> list[dict]:
-    """Columns in their typed order; rows without a header are left out, a missing format is the field's first."""
-    given = [row for row in rows.cleaned_data if row.get("header")]
-    given.sort(key=lambda row: row["order"] or len(given) + 1)
-    return [
-        {
-            "header": row["header"].strip(),
-            "field": row["field"],
-            "format": row["format"] or next(iter(template.FIELDS.get(row["field"], ("", {"": ""}))[1])),
-            "codes": template.parse_codes(row["codes"]),
-        }
-        for row in given
-    ]

@@ -10,6 +10,7 @@ class ExportProfile(models.Model):
     """The branch's template as data: ordered columns, headers, formats, code lists. Edited, not programmed."""
 
     name = models.CharField(max_length=80, unique=True)
+    purpose = models.CharField(max_length=20, default="registration")  # documents.profile.Purpose.key
     columns = models.JSONField()  # [{"header","field","format","codes"}]
     file_format = models.CharField(max_length=4, default="xlsx")
     is_default = models.BooleanField(default=False)

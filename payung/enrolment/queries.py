@@ -144,12 +144,13 @@ def reply(reply_id: int) -> Reply | None:
     return replies().filter(pk=reply_id).first()
 
 
-def profiles() -> QuerySet[ExportProfile]:
-    return ExportProfile.objects.order_by("-is_default", "name")
+def profiles(purpose: str = "registration") -> QuerySet[ExportProfile]:
+    """The branch's templates of one purpose, the one in use first."""
+    return ExportProfile.objects.filter(purpose=purpose).order_by("-is_default", "name")
 
 
-def profile(profile_id: int) -> ExportProfile | None:
-    return ExportProfile.objects.filter(pk=profile_id).first()
+def profile(profile_id: int, purpose: str = "registration") -> ExportProfile | None:
+    return profiles(purpose).filter(pk=profile_id).first()
 
 
 def export_rows(registration_ids: Iterable[int]) -> list[dict]:
@@ -259,6 +260,19 @@ def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
 
 
 # -- Cards -----------------------------------------------------------------------------------------------
+def kpjs(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The latest KPJ of each, also when the membership has ended."""
+    found = Membership.objects.filter(worker_id__in=list(worker_ids)).order_by("worker_id", "start_on", "pk")
+    return dict(found.values_list("worker_id", "kpj"))
+
+
+def workers_of_kpjs(numbers: Iterable[str]) -> list[UUID]:
+    """Whose these KPJ are or were."""
+    return list(
+        Membership.objects.filter(kpj__in=list(numbers)).values_list("worker_id", flat=True).distinct()
+    )
+
+
 def cards(
     scope: Scope = WHOLE_CITY,
     *,

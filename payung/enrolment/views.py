@@ -14,19 +14,15 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import needs
 from payung.audit.actions import record
 from payung.enrolment import actions, queries
-from payung.enrolment import profile as template
 from payung.enrolment.enums import RegistrationState
 from payung.enrolment.forms import (
-    ColumnRows,
     FileForm,
-    ProfileForm,
     RegistrationFilter,
     ReplyFilter,
     ReplyForm,
-    columns_of,
-    rows_of,
 )
 from payung.enrolment.models import ExportProfile
+from payung.enrolment.profile import REGISTRATION
 from payung.enrolment.reply import registration_number
 from payung.files.actions import keep
 from payung.files.queries import content, download
@@ -34,6 +30,7 @@ from payung.jobs.actions import later
 from payung.language.formats import angka, mask_nik
 from payung.reference import clock
 from payung.ui.lists import Column, list_page
+from payung.ui.profile_page import profile_page
 
 TONES = {
     RegistrationState.READY: "",
@@ -215,52 +212,27 @@ def edit_profile(request: HttpRequest, profile_id: int | None = None) -> HttpRes
     saved = queries.profile(profile_id) if profile_id else None
     if profile_id and saved is None:
         raise Http404
-    start = saved or ExportProfile(name="", columns=template.DEFAULT_COLUMNS, file_format="xlsx")
-    form = ProfileForm(
-        request.POST or None,
-        initial={"name": start.name, "file_format": start.file_format, "is_default": start.is_default},
-    )
-    rows = ColumnRows(request.POST or None, initial=rows_of(start.columns), prefix="kolom")
-    columns, problems, status = start.columns, [], 200
-    if request.method == "POST" and form.is_valid() and rows.is_valid():
-        columns = columns_of(rows)
-        problems, status = template.problems(columns), 422
-        if "simpan" in request.POST:
-            try:
-                kept = actions.save_profile(
-                    profile_id,
-                    columns=columns,
-                    **form.cleaned_data,
-                    by=request.user,  # type: ignore[arg-type]
-                    at=clock.now(),
-                )
-            except actions.Refused as refusal:
-                problems = problems or [str(refusal)]
-            else:
-                messages.success(request, "Sudah tersimpan.")
-                return redirect("export_profile", kept.pk)
-        elif not problems:
-            status = 200
-    return render(
+
+    def save(**told: Any) -> ExportProfile:
+        return actions.save_profile(profile_id, **told, by=request.user, at=clock.now())  # type: ignore[arg-type]
+
+    return profile_page(
         request,
-        "enrolment/profile.html",
-        {
-            "form": form,
-            "rows": rows,
-            "profile": saved,
-            "problems": problems,
-            "preview": _preview(columns, problems),
-        },
-        status=status,
+        REGISTRATION,
+        saved,
+        save=save,
+        example=_example,
+        one="export_profile",
+        back="export_profiles",
+        back_label="Profil ekspor",
+        nobody="Pratinjau memakai orang yang siap didaftarkan; belum ada.",
     )
 
 
-def _preview(columns: list[dict], problems: list[str]) -> dict[str, Any]:
+def _example(columns: Any) -> list[dict]:
     """Three people as the file would show them, their numbers masked."""
-    if problems:
-        return {}
     ids = list(queries.registrations().values_list("id", flat=True)[:SHOWN_PEOPLE])
-    people = [
+    return [
         person
         | {
             "nik": mask_nik(person["nik"]),
@@ -270,10 +242,6 @@ def _preview(columns: list[dict], problems: list[str]) -> dict[str, Any]:
         }
         for person in queries.export_rows(ids)
     ]
-    return {
-        "headers": template.headers(columns),
-        "rows": [template.row(columns, person) for person in people],
-    }
 
 
 @require_POST

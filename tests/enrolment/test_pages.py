@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from payung.accounts.enums import Role
 from payung.accounts.models import User
-from payung.enrolment import profile
+from payung.documents import profile
 from payung.enrolment.models import Card, ExportProfile, Membership, RegistrationFile, Reply
+from payung.enrolment.profile import REGISTRATION
 from payung.reference import clock
 from tests import cast
 from tests.cast import KADEMANGAN, nik
@@ -116,7 +117,7 @@ def profile_form(columns, **more):
 def test_a_template_is_previewed_validated_and_saved(people, round, as_):
     sent(round, people)
     rani = as_(people.rani)
-    assert profile.DEFAULT_NAME in page(rani, "/pendaftaran/profil/")
+    assert REGISTRATION.name in page(rani, "/pendaftaran/profil/")
     columns = [("Nama", "name"), ("No. Identitas", "nik")]
     seen = rani.post("/pendaftaran/profil/baru/", profile_form(columns, pratinjau="1")).content.decode()
     assert "SLAMET RIYADI" in seen

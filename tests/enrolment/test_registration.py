@@ -6,9 +6,11 @@ from datetime import date
 import openpyxl
 import pytest
 
-from payung.enrolment import actions, profile, queries
+from payung.documents import profile
+from payung.enrolment import actions, queries
 from payung.enrolment.actions import Refused
 from payung.enrolment.models import Registration, RegistrationFile
+from payung.enrolment.profile import REGISTRATION
 from payung.files.queries import content
 from payung.selection.enums import PlaceState
 from payung.selection.models import Place
@@ -55,7 +57,7 @@ def test_the_file_has_the_columns_of_the_profile_and_the_nik_as_text(people, dec
     actions.prepare_registrations(decree.pk, by=people.rani, at=NOW)
     made = actions.make_registration_file(decree.pk, by=people.rani, at=NOW)
     header, *rows = cells(made)
-    assert header == profile.headers(profile.DEFAULT_COLUMNS)
+    assert header == profile.headers(REGISTRATION.columns)
     slamet = dict(zip(header, next(r for r in rows if r[2] == "SLAMET RIYADI"), strict=True))
     assert slamet["NIK"] == nik(1)
     assert slamet["NO HP"].startswith("62812")
@@ -113,7 +115,7 @@ def test_a_template_that_cannot_work_is_refused_with_its_column(people, columns,
 
 
 def test_the_default_profile_is_sound_and_made_once():
-    assert profile.problems(profile.DEFAULT_COLUMNS) == []
+    assert profile.problems(REGISTRATION.columns, REGISTRATION) == []
     assert actions.default_profile(at=NOW) == actions.default_profile(at=NOW)
 
 

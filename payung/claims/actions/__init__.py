@@ -16,6 +16,14 @@ from payung.claims.actions.answers import (
     record_refusal,
 )
 from payung.claims.actions.assessing import assess_again, change_kind
+from payung.claims.actions.branch import (
+    MOST_IN_A_FILE,
+    XLSX,
+    digest_of,
+    read_plan,
+    save_answers,
+    send_to_branch,
+)
 from payung.claims.actions.events import report_event
 from payung.claims.actions.family import add_heir, family_doubts, remove_heir, set_family, settle_doubt
 from payung.claims.actions.moving import Overtaken, assign, move_claim
@@ -44,6 +52,8 @@ from payung.claims.actions.schooling import (
 from payung.jobs.actions import Refused
 
 __all__ = [
+    "MOST_IN_A_FILE",
+    "XLSX",
     "Finds",
     "News",
     "Overtaken",
@@ -54,6 +64,7 @@ __all__ = [
     "assign",
     "change_kind",
     "choose",
+    "digest_of",
     "family_doubts",
     "file_claim",
     "find_in_register",
@@ -67,6 +78,7 @@ __all__ = [
     "object_to_refusal",
     "open_scan",
     "open_years",
+    "read_plan",
     "receive",
     "record_accident",
     "record_complete",
@@ -79,8 +91,10 @@ __all__ = [
     "remove_pupil",
     "reopen_notice",
     "report_event",
+    "save_answers",
     "send_first_report",
     "send_second_report",
+    "send_to_branch",
     "set_aside",
     "set_family",
     "set_paper",

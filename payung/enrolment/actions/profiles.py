@@ -7,20 +7,20 @@ from django.db import IntegrityError, transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
-from payung.enrolment import profile as template
+from payung.documents import profile as template
+from payung.documents.profile import Purpose
 from payung.enrolment.models import ExportProfile
+from payung.enrolment.profile import REGISTRATION
 from payung.jobs.actions import Refused
 
 
 @transaction.atomic
-def default_profile(*, at: datetime) -> ExportProfile:
-    """The profile that is used when none is chosen; the first time it is made from the form F1-BPU."""
-    if found := ExportProfile.objects.filter(is_default=True).first():
+def default_profile(*, at: datetime, purpose: Purpose = REGISTRATION) -> ExportProfile:
+    """The profile that is used when none is chosen; the first time it is made from the purpose's own columns."""
+    if found := ExportProfile.objects.filter(purpose=purpose.key, is_default=True).first():
         return found
-    return ExportProfile.objects.get_or_create(
-        name=template.DEFAULT_NAME,
-        defaults={"columns": template.DEFAULT_COLUMNS, "is_default": True, "changed_at": at},
-    )[0]
+    start = {"columns": list(purpose.columns), "purpose": purpose.key, "is_default": True, "changed_at": at}
+    return ExportProfile.objects.get_or_create(name=purpose.name, defaults=start)[0]
 
 
 @transaction.atomic
@@ -33,9 +33,10 @@ def save_profile(
     is_default: bool,
     by: User | None,
     at: datetime,
+    purpose: Purpose = REGISTRATION,
 ) -> ExportProfile:
     """Make or change a profile. Files that went out keep their bytes. Raises Refused with every problem."""
-    found = template.problems(columns)
+    found = template.problems(columns, purpose)
     if not name.strip():
         found.insert(0, "Beri nama profil.")
     if file_format not in ("xlsx", "csv"):
@@ -43,9 +44,10 @@ def save_profile(
     if found:
         raise Refused(" ".join(found))
     if is_default:
-        ExportProfile.objects.filter(is_default=True).update(is_default=False)
+        ExportProfile.objects.filter(purpose=purpose.key, is_default=True).update(is_default=False)
     fields = {
         "name": name.strip()[:80],
+        "purpose": purpose.key,
         "columns": list(columns),
         "file_format": file_format,
         "is_default": is_default,

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
-from payung.documents import sheets
-from payung.enrolment import profile as template
+from payung.documents import profile as template
 from payung.enrolment import queries
 from payung.enrolment.actions.profiles import default_profile
 from payung.enrolment.enums import RegistrationState
 from payung.enrolment.models import ExportProfile, Registration, RegistrationFile
+from payung.enrolment.profile import REGISTRATION
 from payung.enrolment.reply import registration_number
 from payung.files.actions import keep
 from payung.jobs.actions import Refused
@@ -110,33 +110,18 @@ def write_file(profile: ExportProfile, people: Sequence[dict]) -> bytes:
     """The file of a profile for these people (`queries.export_rows`). NIK and the like are always text."""
     city = reference.city()
     wadah = city.wadah_number if city else ""
-    columns = [sheets.Column(str(c["header"]), _kind(c)) for c in profile.columns]
-    rows = (
-        template.row(
-            profile.columns,
-            person
-            | {
-                "wadah_number": wadah,
-                "registration_number": registration_number(person["registration_id"]),
-            },
-        )
+    rows = [
+        person
+        | {"wadah_number": wadah, "registration_number": registration_number(person["registration_id"])}
         for person in people
-    )
-    if profile.file_format == "csv":
-        return sheets.csv(columns, rows)
-    return sheets.xlsx(columns, rows, sheet="Pendaftaran")
-
-
-def _kind(column: template.Column) -> sheets.Kind:
-    if column.get("codes"):
-        return "text"
-    return {"number": "number", "date": "date"}.get(str(column["format"]), "text")  # type: ignore[return-value]
+    ]
+    return template.write(profile.columns, rows, file_format=profile.file_format, sheet="Pendaftaran")
 
 
 def _profile(profile_id: int | None, at: datetime) -> ExportProfile:
     profile = default_profile(at=at) if profile_id is None else queries.profile(profile_id)
     if profile is None:
         raise Refused("Profil ekspor ini tidak ada lagi. Pilih profil lain.")
-    if found := template.problems(profile.columns):
+    if found := template.problems(profile.columns, REGISTRATION):
         raise Refused(f"Profil “{profile.name}” perlu diperbaiki: {found[0]}")
     return profile
