@@ -44,6 +44,7 @@ class Person:
     begins: date | None = None
     ends: date | None = None
     died_on: date | None = None
+    ended_by_death: bool = False
 
     def is_member_in(self, month: int) -> bool:
         if self.begins is None or self.starts > month:
@@ -59,6 +60,8 @@ class Order:
     state: str = "created"
     hands: list[str] = field(default_factory=list)
     proof: tuple = ()
+    corrects: bool = False
+    replaces: int | None = None  # the order whose line of the same person and month it takes back
 
     @property
     def total_rp(self) -> int:
@@ -76,6 +79,7 @@ class Notebook:
     orders: dict[int, Order] = field(default_factory=dict)
     invoices: dict[int, tuple[int, tuple[tuple[int, int], ...]]] = field(default_factory=dict)
     paid: dict[tuple[int, int], int] = field(default_factory=dict)  # (serial, month): order
+    closed: set[int] = field(default_factory=set)
     unexplained: dict[int, tuple[str, int]] = field(default_factory=dict)  # transfer: (fund, rupiah)
     draft: bool = False
     version: int = 0
@@ -97,9 +101,13 @@ class Notebook:
 
     # -- Orders -----------------------------------------------------------------------------------------
     def is_taken(self, serial: int, month: int) -> bool:
-        live = ("created", "verified", "approved")
-        waits = any(o.month == month and o.state in live and serial in o.lines for o in self.orders.values())
+        waits = any(o.replaces is None for o in self.waiting(serial, month))
         return waits or (serial, month) in self.paid
+
+    def waiting(self, serial: int, month: int) -> list[Order]:
+        """Orders on their way that name this person and month."""
+        live = ("created", "verified", "approved")
+        return [o for o in self.orders.values() if o.month == month and o.state in live and serial in o.lines]
 
     def agreed(self, invoice: int) -> dict[int, int]:
         """The rows that both sides agree on today."""
@@ -120,6 +128,10 @@ class Notebook:
     def pay(self, number: int, on: date, proof: str, credit_rp: int) -> None:
         order = self.orders[number]
         order.state, order.proof = "paid", (on, proof, credit_rp)
+        if order.replaces is not None:
+            (serial,) = order.lines
+            old = self.orders[self.paid.pop((serial, order.month))]
+            self.move(old.fund, "paid", "appropriation", old.lines[serial])
         self.move(order.fund, "reserved", "paid", order.total_rp - credit_rp)
         self.move(order.fund, "insurer_credit", "paid", credit_rp)
         self.move(order.fund, "reserved", "appropriation", credit_rp)
@@ -132,6 +144,27 @@ class Notebook:
         for serial in self.overpaid(month):
             order = self.orders[self.paid.pop((serial, month))]
             self.move(order.fund, "paid", "insurer_credit", order.lines[serial])
+
+    # -- Corrections ------------------------------------------------------------------------------------
+    def differences(self, person: Person, begins: date, ends: date | None, starts: int) -> dict[int, str]:
+        """{month: what must be done} when his membership had been another."""
+        found = {}
+        for month in range(FIRST, LAST + 1):
+            is_paid = (person.serial, month) in self.paid
+            other = Person(0, "", "", 0, "", starts=starts, begins=begins, ends=ends)
+            if is_paid and not other.is_member_in(month):
+                found[month] = "back"
+            elif not is_paid and other.is_member_in(month) and not person.is_member_in(month):
+                found[month] = "arrears" if month in self.closed else "bill"
+        return found
+
+    def give_back(self, serial: int, month: int) -> None:
+        order = self.orders[self.paid.pop((serial, month))]
+        self.move(order.fund, "paid", "insurer_credit", order.lines[serial])
+
+    def may_post(self) -> bool:
+        first = min(max(month_of(self.today), FIRST), LAST)
+        return any(month not in self.closed for month in range(first, LAST + 1))
 
     # -- Seats ------------------------------------------------------------------------------------------
     def seated(self, sector: str) -> int:
@@ -173,8 +206,11 @@ class Notebook:
         """Nobody who is dead keeps a membership past his death, a seat, or a number in a queue."""
         person.died_on = on
         if person.begins is not None and person.ends is not None:
-            person.ends = min(person.ends, max(on + timedelta(days=1), person.begins))
+            last = max(on + timedelta(days=1), person.begins)
+            person.ended_by_death = person.ended_by_death or last < person.ends
+            person.ends = min(person.ends, last)
         elif person.begins is not None or person.registration in ("ready", "sent"):
+            person.ended_by_death = person.begins is not None
             self.end(person, on)
         elif person.place != "released":
             had_seat = person.place in SEATED
