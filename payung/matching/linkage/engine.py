@@ -4,12 +4,24 @@ from typing import Any, Protocol
 
 import duckdb
 
+# What is cheap to see comes first: an engine does not go on to the letters where the lengths already say no.
+SLIP = "abs(length(a) - length(b)) <= 1 AND levenshtein(a, b) <= 1"
+NEAR = """abs(length(a) - length(b)) * n <= greatest(length(a), length(b))
+    AND levenshtein(a, b) * n <= greatest(length(a), length(b))"""
+_HALF = "CAST(floor((least(length(a), length(b)) - 1) / 2) AS INT)"
+HALF = f"""substr(a, 1, {_HALF}) = substr(b, 1, {_HALF})
+    OR substr(a, length(a) - {_HALF} + 1) = substr(b, length(b) - {_HALF} + 1)"""
 _DUCKDB_WORDS = (
     "rx(s, p, r) AS regexp_replace(s, p, r, 'g')",
     "rx_part(s, p, n) AS regexp_extract(s, p, n)",
     "words_of(s) AS list_sort(list_distinct(string_split(s, ' ')))",
     "one_text(l) AS array_to_string(l, ' ')",
     "shared(a, b) AS len(list_intersect(a, b))",
+    "meet(a, b) AS list_has_any(a, b)",
+    "within(a, b) AS (list_has_all(a, b) OR list_has_all(b, a))",
+    f"slip(a, b) AS ({SLIP})",
+    f"near(a, b, n) AS ({NEAR})",
+    f"half(a, b) AS ({HALF})",
     "how_many(a) AS len(a)",
     "hashed(s) AS hash(s)",
     "excel_day(s) AS strftime(DATE '1899-12-30' + CAST(s AS INTEGER), '%Y%m%d')",

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from payung.matching.linkage import candidates, fitting, grouping, preparing, reading, reasons, scoring
+from payung.matching.linkage import (
+    candidates,
+    fitting,
+    grouping,
+    preparing,
+    promising,
+    reading,
+    reasons,
+    scoring,
+)
 from payung.matching.linkage.engine import DuckDB, Engine
 from payung.matching.linkage.model import Model, load, with_columns
 
@@ -60,10 +69,10 @@ def find_pairs(
     progress(50, "Menimbang pasangan")
     model = with_columns(model, fitting.filled_columns(engine, COMPARED))
     if not compared:
-        engine.keep("weighed", _NOTHING)
-        engine.keep("result", _NO_RESULT)
-        return Found(people, 0, 0)
+        return _nothing(engine, people, compared)
     model = fitting.fit(engine, model, people, compared)
+    if not promising.keep_promising(engine, model, people, threshold=threshold):
+        return _nothing(engine, people, compared)
     scoring.score(engine, model, people, threshold=threshold, explain=explain)
     progress(90, "Menyusun alasan")
     both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in preparing.PEOPLE if c != "n")
@@ -76,6 +85,12 @@ def find_pairs(
     )
     pairs = int(engine.rows("SELECT count(*) FROM result")[0][0])
     return Found(people, compared, pairs)
+
+
+def _nothing(engine: Engine, people: int, compared: int) -> Found:
+    engine.keep("weighed", _NOTHING)
+    engine.keep("result", _NO_RESULT)
+    return Found(people, compared, 0)
 
 
 def _write(engine: DuckDB, table: str, file: Path) -> None:

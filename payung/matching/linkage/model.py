@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 Model = dict[str, Any]
+UNSEEN_PEOPLE = 1_000  # people who are not in the list, among whom values are as common as usual
 FEWEST_STRANGERS = 1_000  # a shorter list is a piece of a longer one
 SHIPPED_TRUE_PAIRS = 50  # so many true pairs does the shipped m stand for
 SHIPPED_PAIRS = 3_000  # so many pairs of strangers does the shipped u stand for
@@ -36,14 +37,17 @@ def with_columns(model: Model, filled: set[str]) -> Model:
     return {**model, "comparisons": kept}
 
 
+def prior_of(model: Model, people: int) -> float:
+    """The probability that two people drawn by chance are one."""
+    return 2 * model["doubles_per_person"] / max(people, FEWEST_STRANGERS)
+
+
 def splink_settings(model: Model, people: int) -> dict[str, Any]:
     """The settings dictionary of Splink."""
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "n",
-        "probability_two_random_records_match": 2
-        * model["doubles_per_person"]
-        / max(people, FEWEST_STRANGERS),
+        "probability_two_random_records_match": prior_of(model, people),
         "retain_matching_columns": False,
         "blocking_rules_to_generate_predictions": [],
         "comparisons": [_comparison(c) for c in model["comparisons"]],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from payung.matching.linkage import candidates, fitting, preparing, reasons, scoring
+from payung.matching.linkage import candidates, fitting, preparing, promising, reasons, scoring
 from payung.matching.linkage.columns import COLUMNS
 from payung.matching.linkage.engine import DuckDB
 from payung.matching.linkage.match import COMPARED
@@ -75,6 +75,8 @@ def find_pairs(people: Sequence[Person], *, known: int = 0) -> list[Match]:
         return []
     model = with_columns(load(), fitting.filled_columns(engine, COMPARED))
     model = fitting.fit(engine, model, len(people), compared)
+    if not promising.keep_promising(engine, model, len(people), threshold=DOUBTFUL, also="nik_l = nik_r"):
+        return []
     scoring.score(engine, model, len(people), threshold=0.0, explain=True)
     return [_match(row) for row in _found(engine, model)]
 

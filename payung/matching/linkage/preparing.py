@@ -14,6 +14,8 @@ _MONTHS = (
 )  # fmt: skip
 _GENERIC = "^(muhamad|siti|abdul|ahmad|nur|sri|m) "  # first names that tell little
 _ADDRESS_WORDS = " (jl|jln|jalan|gg|gang|no|nomor|dsn|dusun|rt|rw|kp|kampung|st|street) "
+_PLAIN = "concat(' ', rx(lower(substr(written, 1, 200)), '[^a-z0-9]+', ' '), ' ')"
+_ADDRESS = f"nullif(trim(rx(rx({_PLAIN}, '{_ADDRESS_WORDS}', ' '), ' +', ' ')), '')"
 PEOPLE = (
     "n", "id", "name", "name_joined", "name_words", "name_first", "name_last", "nik", "nik_head", "nik_serial", "nik_sum",
     "nik_born", "nik_is_valid", "kk", "kk_sum", "born", "born_swapped", "sex", "mother", "mother_joined",
@@ -23,12 +25,35 @@ PEOPLE = (
 
 def prepare(engine: Engine, source: str = "input", target: str = "people") -> None:
     """Make table `target` (PEOPLE) of table `source` (n and COLUMNS)."""
-    sql = source
-    for number, step in enumerate((_LETTERS, _WORDS, _KEYS, _PARTS, _TOLD, _FILLED)):
+    _spell(engine, source)
+    sql = f"""(SELECT i.*, a.key AS name_key, m.key AS mother_key, b.letters AS place, w.plain AS address_key FROM {source} i
+        LEFT JOIN spelt a ON a.written = i.name LEFT JOIN spelt m ON m.written = i.mother_name
+        LEFT JOIN spelt b ON b.written = i.birth_place LEFT JOIN placed w ON w.written = i.address)"""
+    for number, step in enumerate((_LETTERS, _WORDS, _PARTS, _TOLD, _FILLED)):
         made = ", ".join(f"{expression} AS {column}" for column, expression in step.items())
         sql = f"(SELECT s{number}.*, {made} FROM {sql} s{number})"
     final = ", ".join(_FINAL.get(column, column) + f" AS {column}" for column in PEOPLE)
     engine.keep(target, f"SELECT {final} FROM {sql} p")
+    engine.drop("spelt")
+    engine.drop("placed")
+
+
+def _spell(engine: Engine, source: str) -> None:
+    """Tables `spelt` (written, letters, key) and `placed` (written, plain): what stands in many rows is spelt out once."""
+    letters, words, sounds = key_steps("written")[0], key_steps("letters")[1], key_steps("words")[2]
+    names = " UNION ".join(
+        f"SELECT {c} AS written FROM {source}" for c in ("name", "mother_name", "birth_place")
+    )
+    engine.keep(
+        "spelt",
+        f"""SELECT written, letters, {sounds} AS key FROM (SELECT t.*, {words} AS words FROM
+        (SELECT written, {letters} AS letters FROM ({names}) n WHERE written IS NOT NULL) t) w""",
+    )
+    engine.keep(
+        "placed",
+        f"""SELECT written, {_ADDRESS} AS plain FROM (SELECT DISTINCT address AS written FROM {source}
+        WHERE address IS NOT NULL) a""",
+    )
 
 
 def _number(column: str) -> str:
@@ -91,30 +116,22 @@ def _digit_sum(column: str) -> str:
 
 
 _LETTERS = {
-    "name_1": key_steps("name")[0],
-    "mother_1": key_steps("mother_name")[0],
-    "place_1": key_steps("birth_place")[0],
     "nik_1": _number("nik"),
     "kk_1": _number("kk"),
     "date_text": _date_text(),
     "phone_1": "rx(rx(phone, '[^0-9]', ''), '^(62|0)+', '')",
-    "address_1": "concat(' ', rx(lower(substr(address, 1, 200)), '[^a-z0-9]+', ' '), ' ')",
     "sex_1": "lower(substr(trim(sex), 1, 2))",
 }
 _WORDS = {
-    "name_2": key_steps("name_1")[1],
-    "mother_2": key_steps("mother_1")[1],
     "nik_2": _telling("nik_1"),
     "kk_2": _telling("kk_1"),
     "born_1": _born(),
-    "address_2": f"nullif(trim(rx(rx(address_1, '{_ADDRESS_WORDS}', ' '), ' +', ' ')), '')",
 }
-_KEYS = {"name_3": key_steps("name_2")[2], "mother_3": key_steps("mother_2")[2]}
 _PARTS = {
-    "name_words": "words_of(name_3)",
-    "mother_words": "words_of(mother_3)",
-    "address_words": "words_of(address_2)",
-    "name_telling": f"rx(name_3, '{_GENERIC}', '')",
+    "name_words": "words_of(name_key)",
+    "mother_words": "words_of(mother_key)",
+    "address_words": "words_of(address_key)",
+    "name_telling": f"rx(name_key, '{_GENERIC}', '')",
     "nik_is_number": "coalesce(length(nik_2) = 16 AND rx_part(nik_2, '^[0-9]+$', 0) <> '', false)",
 }
 _TOLD = {
@@ -130,9 +147,9 @@ _CENTURY = "CASE WHEN nik_born > '15' THEN '19' ELSE '20' END"
 _BORN = f"coalesce(nullif(nullif(born_1, '19000101'), '00000000'), ({_CENTURY}) || nik_born)"
 _FINAL = {
     "name": "one_text(name_words)",
-    "name_joined": "replace(name_3, ' ', '')",
+    "name_joined": "replace(name_key, ' ', '')",
     "name_first": "rx_part(name_telling, '^([a-z]+)', 1)",
-    "name_last": "rx_part(name_3, '([a-z]+)$', 1)",
+    "name_last": "rx_part(name_key, '([a-z]+)$', 1)",
     "nik": "nik_2",
     "nik_head": "CASE WHEN nik_is_number THEN substr(nik_2, 1, 12) ELSE substr(nik_2, 1, length(nik_2) - 3) END",
     "nik_serial": "CASE WHEN nik_is_number THEN CAST(substr(nik_2, 13, 4) AS INT) END",
@@ -145,9 +162,9 @@ _FINAL = {
     " WHEN sex_1 IN ('p', 'pe', 'w', 'wa', 'f', 'fe', '2', 'pr') THEN 'P'"
     " WHEN nik_is_valid THEN CASE WHEN day > 40 THEN 'P' ELSE 'L' END END",
     "mother": "one_text(mother_words)",
-    "mother_joined": "replace(mother_3, ' ', '')",
+    "mother_joined": "replace(mother_key, ' ', '')",
     "phone": "CASE WHEN length(phone_1) >= 7 AND replace(phone_1, substr(phone_1, 1, 1), '') <> '' THEN phone_1 END",
-    "address": "address_2",
-    "birth_place": "nullif(trim(place_1), '')",
+    "address": "address_key",
+    "birth_place": "nullif(trim(place), '')",
     "kelurahan": "nullif(rx(upper(kelurahan_code), '[^0-9A-Z]', ''), '')",
 }

@@ -1,16 +1,14 @@
-"""What is the probability that two records are one person? Splink weighs the candidates by the fitted model."""
+"""What is the probability that two records are one person? Splink weighs the promising pairs by the fitted model."""
 
 import logging
 from typing import Any
 
 from payung.matching.linkage.engine import Engine
-from payung.matching.linkage.model import Model, splink_settings
-
-UNSEEN_PEOPLE = 1_000
+from payung.matching.linkage.model import UNSEEN_PEOPLE, Model, splink_settings
 
 
 def score(engine: Engine, model: Model, people: int, *, threshold: float, explain: bool = False) -> None:
-    """Table `weighed`: n_l, n_r, probability and, to explain, the bits mw_* of every candidate worth keeping."""
+    """Table `weighed`: n_l, n_r, probability and, to explain, the bits mw_* of every pair in `promising`."""
     from splink import Linker  # noqa: PLC0415 (a second of import, only when something is weighed)
 
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -20,7 +18,7 @@ def score(engine: Engine, model: Model, people: int, *, threshold: float, explai
         engine.registered(api, "people"), settings, log_level=logging.ERROR, validate_settings=False
     )
     _register_rarities(engine, linker, api, model, people)
-    engine.keep("blocked", "SELECT l AS join_key_l, r AS join_key_r, '0' AS match_key FROM pairs")
+    engine.keep("blocked", "SELECT l AS join_key_l, r AS join_key_r, '0' AS match_key FROM promising")
     linker.table_management.register_blocked_pairs_for_predict(engine.registered(api, "blocked"))
     found = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
     engine.keep("weighed", f"SELECT *, match_probability AS probability FROM {found.physical_name}")

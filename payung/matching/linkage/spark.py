@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from payung.matching.linkage.columns import COLUMNS, TELLING, canonical
-from payung.matching.linkage.engine import DuckDB
+from payung.matching.linkage.engine import HALF, NEAR, SLIP, DuckDB
 from payung.matching.linkage.grouping import group
 from payung.matching.linkage.match import Found, Progress, find_pairs
 from payung.matching.linkage.model import Model, load
@@ -24,6 +24,12 @@ _SPARK_WORDS = (
     "words_of(s STRING) RETURNS ARRAY<STRING> RETURN array_sort(array_distinct(split(s, ' ')))",
     "one_text(l ARRAY<STRING>) RETURNS STRING RETURN array_join(l, ' ')",
     "shared(a ARRAY<STRING>, b ARRAY<STRING>) RETURNS INT RETURN size(array_intersect(a, b))",
+    "meet(a ARRAY<STRING>, b ARRAY<STRING>) RETURNS BOOLEAN RETURN arrays_overlap(a, b)",
+    "within(a ARRAY<STRING>, b ARRAY<STRING>) RETURNS BOOLEAN RETURN"
+    " size(array_except(a, b)) = 0 OR size(array_except(b, a)) = 0",
+    f"slip(a STRING, b STRING) RETURNS BOOLEAN RETURN {SLIP}",
+    f"near(a STRING, b STRING, n DOUBLE) RETURNS BOOLEAN RETURN {NEAR}",
+    f"half(a STRING, b STRING) RETURNS BOOLEAN RETURN {HALF}",
     "how_many(a ARRAY<STRING>) RETURNS INT RETURN size(a)",
     "hashed(s STRING) RETURNS BIGINT RETURN xxhash64(s)",
     "excel_day(s STRING) RETURNS STRING RETURN date_format(date_add(DATE'1899-12-30', CAST(s AS INT)), 'yyyyMMdd')",
