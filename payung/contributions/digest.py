@@ -16,7 +16,12 @@ class DigestLine:
 
 def order_digest(*, fund_id: int, month: int, lines: Iterable[DigestLine]) -> str:
     """SHA-256 over fund, month and every line in the order of its membership; any change gives another."""
-    digest = sha256(f"payung-order-1\nfund {fund_id}\nmonth {month}\n".encode())
+    digest = sha256(order_digest_head(fund_id, month).encode())
     for line in sorted(lines):
         digest.update(f"{line.membership_id}|{line.worker_id}|{line.kpj}|{line.amount_rp}\n".encode())
     return digest.hexdigest()
+
+
+def order_digest_head(fund_id: int, month: int) -> str:
+    """What stands before the lines."""
+    return f"payung-order-1\nfund {fund_id}\nmonth {month}\n"

@@ -67,14 +67,16 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """One row of an invoice. `membership` is NULL when the KPJ is not ours."""
+    """One row of an invoice. Whose KPJ it is, the active list of the day says."""
 
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
+    # No constraint and no index of its own: see `references.sql`, and the unique key begins with it.
+    invoice = models.ForeignKey(
+        Invoice, models.CASCADE, related_name="lines", db_constraint=False, db_index=False
+    )
     row_number = models.PositiveIntegerField()
     kpj = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     amount_rp = models.BigIntegerField()
-    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["invoice_id", "row_number"]
@@ -141,11 +143,18 @@ class PaymentOrder(models.Model):
 
 
 class OrderLine(models.Model):
-    """One membership and month in an order. `is_live` turns false when the order is voided (P3)."""
+    """One membership and month in an order. `is_live` turns false when the order is voided (P3).
 
-    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
-    membership = models.ForeignKey("enrolment.Membership", models.PROTECT, related_name="+")
-    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    What a line refers to is checked once a statement (`references.sql`), not once a row and key.
+    """
+
+    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines", db_constraint=False)
+    membership = models.ForeignKey(
+        "enrolment.Membership", models.PROTECT, related_name="+", db_constraint=False
+    )
+    worker = models.ForeignKey(
+        "people.Worker", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     month = models.PositiveIntegerField()
     amount_rp = models.BigIntegerField()
     is_live = models.BooleanField(default=True)

@@ -186,9 +186,7 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
 @needs(Can.RECEIVE_INVOICE)
 def recheck(request: HttpRequest, invoice_id: int) -> HttpResponse:
     found = actions.recheck_invoice(_invoice(invoice_id).pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
-    messages.success(
-        request, f"Sudah diperiksa ulang: {len(found.agreed)} cocok, {len(found.differences)} selisih."
-    )
+    messages.success(request, f"Sudah diperiksa ulang: {found.agreed} cocok, {found.differences} selisih.")
     return redirect("invoice", invoice_id)
 
 

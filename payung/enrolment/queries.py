@@ -208,9 +208,13 @@ def _in_month(month: int, round_id: int | None) -> QuerySet[Membership]:
     return found if round_id is None else found.filter(place__round_id=round_id)
 
 
-def memberships_in(month: int, *, round_id: int | None = None) -> list[MemberRow]:
-    """The active list of a contribution month: whom BPJS should bill."""
+def memberships_in(
+    month: int, *, round_id: int | None = None, worker_ids: Iterable[UUID] | None = None
+) -> list[MemberRow]:
+    """The active list of a contribution month: whom BPJS should bill. `worker_ids`: only these."""
     found = _in_month(month, round_id).order_by("id")
+    if worker_ids is not None:
+        found = found.filter(worker_id__in=list(worker_ids))
     return [
         MemberRow(*row)
         for row in found.values_list(
@@ -222,6 +226,12 @@ def memberships_in(month: int, *, round_id: int | None = None) -> list[MemberRow
 def active_in(month: int, *, round_id: int | None = None) -> QuerySet:
     """The ids of the same list, to ask inside another question."""
     return _in_month(month, round_id).order_by().values("id")
+
+
+def active_rows(month: int, *, round_id: int | None = None) -> tuple[str, tuple]:
+    """The same list as a statement (membership, worker, KPJ, sector), for questions about all of it at once."""
+    found = _in_month(month, round_id).order_by().values_list("id", "worker_id", "kpj", "place__sector_id")
+    return found.query.sql_with_params()
 
 
 def people_in(month: int, *, round_id: int | None = None) -> int:

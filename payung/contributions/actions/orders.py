@@ -3,19 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions import queries
 from payung.contributions.actions.closing import refuse_closed
+from payung.contributions.actions.comparing import write_agreed
 from payung.contributions.actions.invoices import recheck_invoice
 from payung.contributions.actions.ledger import Movement, lock_appropriation, move
 from payung.contributions.actions.stops import refuse_undecided
 from payung.contributions.digest import DigestLine, order_digest
 from payung.contributions.enums import AccountKind, OrderState
-from payung.contributions.invoice import Line, Member
 from payung.contributions.models import Correction, Invoice, OrderLine, PaymentOrder, Transfer
 from payung.contributions.queries import Step
 from payung.jobs.actions import Refused
@@ -31,24 +31,21 @@ def create_order(invoice_id: int, *, by: User, at: datetime) -> PaymentOrder:
     invoice = Invoice.objects.select_related("round").get(pk=invoice_id)
     refuse_closed(invoice.round_id, invoice.month)
     refuse_undecided(invoice.round_id, invoice.month, at)
-    agreed = recheck_invoice(invoice_id, by=by, at=at).agreed
-    if not agreed:
+    found = recheck_invoice(invoice_id, by=by, at=at)
+    if not found.agreed:
         raise Refused("Tidak ada baris yang cocok untuk dibayar. Selesaikan selisih tagihan lebih dulu.")
-    lines = [DigestLine(ours.membership_id, ours.worker_id, ours.kpj, ours.amount_rp) for _, ours in agreed]
-    fund_id = invoice.round.fund_in(invoice.month).pk
     order = PaymentOrder.objects.create(
         round_id=invoice.round_id,
-        fund_id=fund_id,
+        fund_id=invoice.round.fund_in(invoice.month).pk,
         invoice=invoice,
         month=invoice.month,
-        people=len(lines),
-        total_rp=sum(line.amount_rp for line in lines),
-        digest=order_digest(fund_id=fund_id, month=invoice.month, lines=lines),
+        people=found.agreed,
+        total_rp=found.agreed_rp,
         due_on=queries.due_on(invoice.month),
         created_by=by,
         created_at=at,
     )
-    _copy_lines(order, agreed)
+    _write_lines(order)
     _tell("create", order, "Menyiapkan", by=by, at=at)
     return order
 
@@ -149,16 +146,15 @@ def _sound(order_id: int) -> PaymentOrder:
     return order
 
 
-def _copy_lines(order: PaymentOrder, agreed: list[tuple[Line, Member]]) -> None:
-    columns = "COPY contributions_orderline (order_id, membership_id, worker_id, month, amount_rp, is_live) FROM STDIN"
+def _write_lines(order: PaymentOrder) -> None:
+    """The lines, and the digest of what was really written."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(columns) as copy:
-            for _, ours in agreed:
-                copy.write_row(
-                    (order.pk, ours.membership_id, ours.worker_id, order.month, ours.amount_rp, True)
-                )
+        with transaction.atomic():
+            write_agreed(order)
     except IntegrityError:
         raise Refused("Sebagian orang baru saja masuk perintah bayar lain. Muat ulang halaman ini.") from None
+    order.digest = queries.digest_now(order)[0]
+    order.save(update_fields=["digest"])
 
 
 def _movement(order: PaymentOrder, source: AccountKind, target: AccountKind, step: str) -> Movement:

@@ -6,7 +6,6 @@ from payung.contributions.queries.billing import (
     differences,
     invoice,
     invoices,
-    lines_of,
     members,
     workers_with_live_line,
 )
@@ -117,7 +116,6 @@ __all__ = [
     "invoices",
     "is_closed",
     "is_in_an_order",
-    "lines_of",
     "members",
     "mismatch_counts",
     "month_grid",

@@ -49,7 +49,11 @@ class Stop:
 
 def stop_list(round_id: int, month: int, *, on: date) -> list[Stop]:
     """Everybody of a month's active list who should stop, as known on a day; the undecided first."""
-    active = {m.worker_id: m for m in enrolment.memberships_in(month, round_id=round_id)}
+    listed = matching.stop_list(on=on)
+    active = {
+        m.worker_id: m
+        for m in enrolment.memberships_in(month, round_id=round_id, worker_ids=[s.worker_id for s in listed])
+    }
     kept = {
         (k.membership_id, k.finding): k
         for k in StopKept.objects.filter(
@@ -57,7 +61,9 @@ def stop_list(round_id: int, month: int, *, on: date) -> list[Stop]:
         ).order_by("id")
     }
     stops = []
-    for told in matching.stop_list(on=on, worker_ids=active):
+    for told in listed:
+        if told.worker_id not in active:
+            continue
         holds = [r for r in told.reasons if r.since is None or r.since <= months.last_day(month)]
         if not holds:
             continue
