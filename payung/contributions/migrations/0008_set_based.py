@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contributions", "0005_unclear_and_credit"),
+        ("contributions", "0007_closed_stays_closed"),
         ("enrolment", "0002_reply"),
         ("people", "0001_initial"),
     ]
