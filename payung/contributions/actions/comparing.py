@@ -127,9 +127,7 @@ def _list_for_payment(cursor, invoice: Invoice) -> None:
     cursor.execute(LIST.format(active=active), given)
     cursor.execute(LATER)
     if (other := classes()).told:
-        cursor.execute(
-            OTHER_CLASS, [list(other.told), [other.get(m, invoice.month, "") for m in other.told]]
-        )
+        cursor.execute(OTHER_CLASS, [list(other.told), [other.get(m, invoice.month, "") for m in other.told]])
     cursor.execute("ANALYZE list_for_payment")
     cursor.execute("SELECT DISTINCT sector_id FROM list_for_payment")
     price_rp = {
