@@ -74,7 +74,8 @@ def month(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
         what="orang", round=round, month=month, row=row, steps=STEPS, step=_step(row, len(waiting)),
         waiting=[stop for stop in waiting if stop.reason != StopReason.DEAD], form=StopForm(),
         missed=None if row.is_paid else queries.if_missed(round_id, month),
-        may_decide=request.user.may(Can.RECORD_PAYMENT), may_receive=request.user.may(Can.RECEIVE_INVOICE),
+        may_decide=request.user.may(Can.RECORD_PAYMENT), may_receive=request.user.may(Can.RECEIVE_INVOICE) and not row.is_closed,
+        closings=queries.closings(round_id, month), may_reopen=request.user.may(Can.APPROVE_PAYMENT),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from payung.contributions import (
+    correction_views,
     money_views,
     month_views,
     protection_views,
@@ -55,6 +56,12 @@ urlpatterns = [
         money_views.realisation_paper,
         name="realisation_paper",
     ),
+    path("iuran/pembetulan/", correction_views.corrections, name="corrections"),
+    path("iuran/pembetulan/baru/<int:membership_id>/", correction_views.propose, name="correction_propose"),
+    path("iuran/pembetulan/<int:correction_id>/", correction_views.correction, name="correction"),
+    path("iuran/pembetulan/<int:correction_id>/putuskan/", correction_views.decide, name="correction_decide"),
+    path("iuran/putaran/<int:round_id>/<int:month>/tutup/", correction_views.close, name="month_close"),
+    path("iuran/putaran/<int:round_id>/<int:month>/buka/", correction_views.reopen, name="month_reopen"),
     path("iuran/dana/", money_views.balances, name="fund_balances"),
     path("iuran/dana/<int:fund_id>/", money_views.transfers, name="fund_transfers"),
 ]

@@ -145,6 +145,8 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "history": audit.history("people.worker", [worker_id])[:20],
         "may_reveal": request.user.may(Can.REVEAL_NIK),
         "may_correct": request.user.may(Can.CORRECT_PEOPLE),
+        "may_set_right": request.user.may(Can.RECORD_PAYMENT),
+        "set_right": contributions.corrections_of(worker_id) if request.user.may(Can.SEE_MONEY) else [],
         "may_report": request.user.may(Can.REPORT_EVENT),
         "may_review": request.user.may(Can.REVIEW_PAIRS),
         "merged": people.merged_into(worker_id),

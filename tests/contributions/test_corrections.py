@@ -230,3 +230,48 @@ def test_the_database_refuses_a_payment_into_a_closed_month(people, round):
             debit=paid.debit, credit=paid.credit, amount_rp=1, effective_on=paid.effective_on, recorded_at=AUGUST,
             key=f"{paid.key}-again", note="",
         )  # fmt: skip
+
+
+# -- In the browser --------------------------------------------------------------------------------------
+def test_what_it_will_post_is_shown_before_and_another_person_posts_it(people, round, client):
+    member = slamet()
+    at = f"/iuran/pembetulan/baru/{member.pk}/"
+    client.force_login(people.rani)
+    assert "Betulkan mulai" in client.get(f"/pekerja/{member.worker_id}/").content.decode()
+    told = {"kind": "end", "day": "25 Mei 2025", "end_reason": "pindah", "reason": "surat pindah"}
+    page = client.post(at, told).content.decode()
+    assert "Yang akan dibukukan" in page
+    assert "kurang Rp16.800" in page
+    assert Correction.objects.count() == 0
+    answer = client.post(at, told | {"simpan": "1"})
+    correction = Correction.objects.get()
+    assert answer.url == f"/iuran/pembetulan/{correction.pk}/"
+    assert "Setujui dan bukukan" not in client.get(answer.url).content.decode()
+    assert client.post(f"{answer.url}putuskan/").status_code == 403
+    client.force_login(people.wati)
+    assert "Setujui dan bukukan" in client.get(answer.url).content.decode()
+    client.post(f"{answer.url}putuskan/")
+    page = client.get(answer.url).content.decode()
+    assert "Membalik mutasi" in page
+    assert "SLAMET RIYADI" in client.get("/iuran/pembetulan/").content.decode()
+
+
+def test_a_refusal_says_what_stands_in_the_way(people, round, client):
+    client.force_login(people.rani)
+    answer = client.post(
+        f"/iuran/pembetulan/baru/{slamet().pk}/", {"kind": "start", "day": "1 Mei 2025", "reason": "x"}
+    )
+    assert (answer.status_code, "Tidak ada yang berubah" in answer.content.decode()) == (422, True)
+
+
+def test_closing_is_for_the_operator_and_reopening_for_the_approver(people, round, client):
+    at = f"/iuran/putaran/{round.pk}/{JUNE}/"
+    client.force_login(people.rani)
+    assert "Tutup bulan</button>" in client.get(at).content.decode()
+    client.post(f"{at}tutup/")
+    assert queries.is_closed(round.pk, JUNE)
+    assert client.post(f"{at}buka/", {"reason": "salah"}).status_code == 403
+    client.force_login(people.wati)
+    client.post(f"{at}buka/", {"reason": "tagihan susulan"})
+    assert not queries.is_closed(round.pk, JUNE)
+    assert "tagihan susulan" in client.get(at).content.decode()
