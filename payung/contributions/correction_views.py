@@ -122,13 +122,13 @@ def correction(request: StaffRequest, correction_id: int) -> HttpResponse:
 def decide(request: StaffRequest, correction_id: int) -> HttpResponse:
     """Bukukan, or kembalikan with a reason."""
     _correction(correction_id)
-    note, told = request.POST.get("note", ""), {"by": request.user, "at": clock.now()}
+    note, now = request.POST.get("note", ""), clock.now()
     try:
         if "kembalikan" in request.POST:
-            actions.refuse_correction(correction_id, note, **told)
+            actions.refuse_correction(correction_id, note, by=request.user, at=now)
             messages.success(request, "Pembetulan dikembalikan.")
         else:
-            actions.post_correction(correction_id, note=note, **told)
+            actions.post_correction(correction_id, note=note, by=request.user, at=now)
             messages.success(request, "Pembetulan sudah dibukukan.")
     except actions.Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
