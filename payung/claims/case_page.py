@@ -17,9 +17,11 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest
 from payung.claims import actions, deadlines, difference, queries
 from payung.claims import forms as f
+from payung.claims.arrears import arrears_of
 from payung.claims.checklist import KINDS, SURAT_PENGANTAR
 from payung.claims.enums import ClaimState, EventKind, PaperState
 from payung.claims.estimate import programme_dasar_rp, stmb_by_month
+from payung.claims.first_report import lacking
 from payung.claims.models import Accident, Claim
 from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
@@ -109,6 +111,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "assessments": claim.assessments.select_related("by"),
         "cover_words": CoverState(claim.cover_state).label,
         "cover_now": _cover_now(claim),
+        "arrears": arrears_of(claim) if claim.needs_confirmation else None,
         "parts": [
             (name.removesuffix("_rp").replace("_", " "), rp)
             for name, rp in (claim.estimate.get("parts") or {}).items()
@@ -116,6 +119,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
         ],
         "doubts": doubts,
         "accident": accident,
+        "report_lacks": lacking(claim, accident),
         "stmb": _stmb(claim, accident),
         "first_report_due": law.accident_report_due(accident.happened_at) if accident else None,
         "waiting_days": queries.waiting_days(claim, on=today),
@@ -212,7 +216,16 @@ def _accident_start(claim: Claim) -> dict[str, Any]:
     accident = Accident.objects.filter(claim=claim).first()
     if accident is None:
         return {"happened_on": claim.event.happened_on}
-    names = ("activity", "cause", "facility", "witnesses", "is_disease", "exposure")
+    names = (
+        "activity",
+        "cause",
+        "facility",
+        "witnesses",
+        "is_disease",
+        "work_kind",
+        "work_length",
+        "exposure",
+    )
     moment = timezone.localtime(accident.happened_at)
     return {"happened_on": moment.date(), "hour": f"{moment:%H.%M}"} | {
         n: getattr(accident, n) for n in names

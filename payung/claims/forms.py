@@ -165,9 +165,25 @@ class AccidentForm(forms.Form):
         label="Dua saksi", max_length=200, required=False, help_text="Pisahkan dengan koma."
     )
     is_disease = forms.BooleanField(label="Ini penyakit akibat kerja", required=False)
-    exposure = forms.CharField(
-        label="Bila penyakit akibat kerja: jenis dan lama pekerjaan, paparan", max_length=200, required=False
+    work_kind = forms.CharField(label="Jenis pekerjaan (penyakit)", max_length=120, required=False)
+    work_length = forms.CharField(
+        label="Lama bekerja (penyakit)", max_length=60, required=False, help_text="Misalnya 12 tahun"
     )
+    exposure = forms.CharField(label="Terpapar apa? (penyakit)", max_length=200, required=False)
+    diagnosis = forms.CharField(
+        label="Diagnosis klinis dokter (penyakit)",
+        max_length=200,
+        required=False,
+        help_text="Disimpan tersegel. Kosongkan bila tidak berubah.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("is_disease"):
+            for name in ("work_kind", "work_length", "exposure"):
+                if not told.get(name):
+                    self.add_error(name, "Wajib untuk penyakit akibat kerja (Permenaker 1/2025 Pasal 48A).")
+        return told
 
 
 class TimeOffForm(forms.Form):

@@ -25,7 +25,6 @@ from payung.documents.letter import (
 from payung.enrolment import queries as enrolment
 from payung.language.formats import hari_tanggal, rupiah, rupiah_dokumen, tanggal, tanggal_pendek
 from payung.reference.queries import city
-from payung.vault import unseal
 
 if TYPE_CHECKING:
     from payung.claims.models import Accident, Claim
@@ -167,11 +166,6 @@ def objection(claim: "Claim", *, grounds: str, on: date) -> bytes:
         text("Mohon pengajuan ini diperiksa kembali. Bukti iuran dan berkas keluarga kami lampirkan."),
     ]  # fmt: skip
     return _to_branch("Keberatan atas penolakan manfaat", blocks, on)
-
-
-def injury(accident: "Accident") -> str:
-    """What was hurt, opened for who may see it."""
-    return unseal(f"claims.accident.injury:{accident.pk}", accident.injury_sealed)
 
 
 def _member(claim: "Claim", *, died: bool = False) -> dict[str, Any]:

@@ -242,9 +242,12 @@ class Accident(models.Model):
     witnesses = models.CharField(max_length=200, blank=True)
     facility = models.CharField(max_length=120, blank=True)  # where he is treated
     is_disease = models.BooleanField(default=False)
-    exposure = models.CharField(
-        max_length=200, blank=True
-    )  # of a disease: kind and length of the work, what to
+    work_kind = models.CharField(max_length=120, blank=True)  # of a disease: which work,
+    work_length = models.CharField(max_length=60, blank=True)  # for how long,
+    exposure = models.CharField(max_length=200, blank=True)  # exposed to what,
+    diagnosis_sealed = models.BinaryField(
+        null=True
+    )  # and what the doctor says: "claims.accident.diagnosis:<claim>"
     first_reported_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     unable_from = models.DateField(null=True)

@@ -11,6 +11,7 @@ from payung.claims import actions, letters, papers, queries
 from payung.claims.case_file import case_file
 from payung.claims.case_page import found_claim
 from payung.claims.enums import ClaimState
+from payung.claims.first_report import first_report
 from payung.claims.models import Accident, Claim, Scan
 from payung.files.queries import download
 from payung.reference import clock
@@ -26,6 +27,10 @@ PAPERS: dict[str, tuple[str, Made]] = {
     "kronologis": (
         "Kronologis",
         lambda request, claim: letters.chronology(claim, Accident.objects.filter(claim=claim).first()),
+    ),
+    "laporan-tahap-1": (
+        "Laporan kecelakaan tahap I",
+        lambda request, claim: first_report(claim, Accident.objects.filter(claim=claim).first()),
     ),
     "tanda-terima": (
         "Tanda terima berkas",

@@ -56,7 +56,7 @@ def introduction_letter(claim: "Claim") -> bytes:
             happened_on=event.happened_on,
             applicant=heir.name if heir else event.reporter_name,
             applicant_kin=heir.get_kin_display() if heir else event.get_reporter_kin_display(),
-            applicant_phone=_phone(claim),
+            applicant_phone=phone_of(claim),
             papers=[KINDS[p.kind].label for p in _of_family(claim) if p.state == PaperState.PRESENT],
             paid_months=rentang_bulan(paid[0], paid[-1]) if paid else "",
             wadah_number=found.wadah_number if found else "",
@@ -94,6 +94,7 @@ def _line(paper) -> PaperLine:
     return PaperLine(kind.label, kind.what, kind.where, paper.state == PaperState.PRESENT, kind.needed)
 
 
-def _phone(claim: "Claim") -> str:
+def phone_of(claim: "Claim") -> str:
+    """The reporter's telephone number as it is written; "" when not known."""
     stored = unseal(f"claims.event.phone:{claim.event.key}", claim.event.reporter_phone_sealed)
     return shown_phone(stored) if stored else ""

@@ -71,6 +71,9 @@ def home(request: StaffRequest) -> HttpResponse:
         "round": round,
         "step": _step(round.state) if round else 0,
         "steps": STEPS,
+        "reach": claims.reach(on=clock.today(), scope=request.scope)
+        if request.user.may(Can.SEE_CLAIMS)
+        else None,
         "board": selection.quota_board(round.pk) if round and request.user.may(Can.SEE_SELECTION) else [],
     }
     return render(request, "desk/home.html", context)

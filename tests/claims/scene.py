@@ -1,7 +1,10 @@
 """Members with paid months, straight into the tables, for stories of claims."""
 
+import io
 from datetime import UTC, date, datetime
 from uuid import uuid4
+
+from pypdf import PdfReader
 
 from payung.claims import actions
 from payung.claims.enums import EventKind
@@ -54,3 +57,8 @@ def report(membership: Membership, city, *, on: date, kind=EventKind.DEATH, at=L
     return actions.report_event(
         worker_id=membership.worker_id, kind=kind, happened_on=on, at=at, **(fields | more)
     )
+
+
+def words_of(pdf: bytes) -> str:
+    """All that can be read in a PDF, in one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())

@@ -9,12 +9,13 @@ import pytest
 from payung.claims import actions
 from payung.claims.enums import Channel, EventKind, Outcome
 from payung.claims.estimate import days_off, stmb_by_month
-from payung.claims.letters import injury
-from payung.claims.models import Accident
+from payung.claims.first_report import diagnosis, first_report, injury, lacking
+from payung.claims.models import Accident, Claim
 from payung.enrolment.models import Membership
 from payung.jobs.actions import Refused
 from payung.rules.deadlines import accident_report_due
-from tests.claims.scene import LATE, MAY, pay, report
+from tests import cast
+from tests.claims.scene import LATE, MAY, pay, report, words_of
 
 pytestmark = pytest.mark.django_db
 WIB = ZoneInfo("Asia/Jakarta")
@@ -30,6 +31,56 @@ def claim(members, city):
         facility="RSUD", witnesses="Karto, Sumi", by=city.rani, at=LATE,
     )  # fmt: skip
     return found
+
+
+def test_the_first_report_tells_what_the_law_wants_and_names_what_is_missing(claim, city):
+    accident, event = claim.accident, claim.event
+    assert lacking(claim, None) == ["kronologi: tempat, sebab, tanggal dan jam"]
+    assert lacking(claim, accident) == ["tempat kejadian"]
+    event.place, event.reporter_phone_sealed = "Sawah Kademangan", None
+    assert lacking(claim, accident) == ["nomor HP pelapor"]
+    told = words_of(first_report(claim, accident))
+    for words in (
+        "25000000003",
+        cast.nik(3),
+        "14.30",
+        "Terjepit mesin",
+        "Jari telunjuk",
+        "Sutini",
+        "Pasal 48A",
+    ):
+        assert words in told, words
+
+
+def test_a_disease_needs_work_length_exposure_and_a_diagnosis_that_is_sealed(claim, city, client):
+    client.force_login(city.rani)
+    page = f"/klaim/{claim.pk}/kecelakaan/"
+    told = {
+        "happened_on": "12 Juni 2025",
+        "hour": "14.30",
+        "activity": "Menyemprot",
+        "cause": "Pestisida",
+        "is_disease": "on",
+    }
+    refused = client.post(page, told)
+    assert refused.status_code == 422
+    assert refused.content.decode().count("Wajib untuk penyakit akibat kerja") >= 3
+    more = {
+        "work_kind": "Penyemprot",
+        "work_length": "12 tahun",
+        "exposure": "Organofosfat",
+        "diagnosis": "Dermatitis",
+    }
+    assert client.post(page, told | more).status_code == 302
+    accident = Accident.objects.get(claim=claim)
+    assert b"Dermatitis" not in bytes(accident.diagnosis_sealed)
+    assert diagnosis(accident) == "Dermatitis"
+    report = words_of(first_report(Claim.objects.get(pk=claim.pk), accident))
+    assert "penyakit akibat kerja" in report
+    assert "Dermatitis" in report
+    shown = client.get(f"/klaim/{claim.pk}/").content.decode()
+    assert "12 tahun" in shown
+    assert "Dermatitis" not in shown, "health is not on the page"
 
 
 def test_what_is_hurt_is_sealed_and_opens_again(claim):

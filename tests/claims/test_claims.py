@@ -59,12 +59,15 @@ def test_a_fisher_drowns_at_work(members, city):
     assert report(members[0], city, on=date(2025, 6, 12), kind=EventKind.WORK_DEATH).estimate_rp == 70_000_000
 
 
-def test_a_death_in_an_unpaid_month_is_never_promised(members, city):
+def test_a_death_in_an_unpaid_month_is_never_promised(members, city, client):
     paid(members[0], range(MAY, MAY + 2), city)
     claim = report(members[0], city, on=date(2025, 8, 20))
     assert claim.cover_state == "grace"
     assert claim.needs_confirmation
     assert claim.state == ClaimState.COLLECTING
+    client.force_login(city.rani)
+    page = client.get(f"/klaim/{claim.pk}/").content.decode()
+    assert "Belum dibayar: Juli 2025, Agustus 2025; tunggakan Rp33.600" in page
 
 
 def test_who_was_never_paid_for_is_told_so_and_may_be_reopened(members, city):

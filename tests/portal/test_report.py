@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from payung.claims import actions
 from payung.claims.enums import NoticeState
@@ -96,6 +98,11 @@ def test_a_wrong_answer_is_said_at_its_field_and_nothing_is_lost(slamet, client)
     assert client.post("/lapor/", {"bawa": "rusak", "langkah": 4}).status_code == 422
 
 
+def plain(page) -> str:
+    """A page without what is random in it."""
+    return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}|csrf\S+ value=\S+", "", page.content.decode())
+
+
 def test_members_and_strangers_get_the_same_page(slamet, client):
     member = send(client, fill(client))
     stranger = send(client, fill(client, {1: {"name": "BUDIONO WIRYO", "nik": cast.nik(555)}}))
@@ -119,6 +126,42 @@ def test_the_tracker_tells_a_stranger_nothing_and_the_family_everything(slamet, 
     assert "Akta kematian" in after
     assert "Rani Wulandari" in after
     assert "Surat pengantar" not in after, "the office makes it"
+
+
+def test_covered_uncovered_and_unknown_people_are_told_alike(slamet, city, client):
+    """Words, length, headers and work of every answer are the same; only the number differs.
+
+    Seeded bug: let `queries.tracked` go past `is_family` for whoever has a claim; the first page then names papers.
+    """
+    paid_once = {1: {"name": "SITI AMINAH", "nik": ""}}
+    told = [
+        fill(client),
+        fill(client, paid_once),
+        fill(client, {1: {"name": "BUDIONO WIRYO", "nik": cast.nik(555)}}),
+    ]
+    reported, works = [], []
+    for steps in told:
+        with CaptureQueriesContext(connection) as asked:
+            reported.append(send(client, steps))
+        works.append(len(asked))
+    assert len(set(works)) == 1, "the same work for members and strangers"
+    assert len({plain(page) for page in reported}) == 1
+    covered, uncovered, unknown = (Notice.objects.get(number=number_of(page)) for page in reported)
+    actions.match_notice(covered.pk, at=LATE)
+    actions.choose(covered.pk, slamet.worker_id, by=city.rani, at=LATE)
+    Notice.objects.filter(pk=uncovered.pk).update(state=NoticeState.NOT_COVERED)
+    actions.set_aside(unknown.pk, NoticeState.NOT_OURS, note="Bukan peserta", by=city.rani, at=LATE)
+    looks, works = [], []
+    for notice in (covered, uncovered, unknown):
+        with CaptureQueriesContext(connection) as asked:
+            looks.append(look(client, notice.number))
+        works.append(len(asked))
+    assert len(set(works)) == 1
+    assert len({plain(page) for page in looks}) == 1
+    assert (
+        len({tuple(sorted((k, v) for k, v in page.headers.items() if k != "Set-Cookie")) for page in looks})
+        == 1
+    )
 
 
 def test_a_wrong_number_and_a_wrong_proof_look_alike(slamet, client):

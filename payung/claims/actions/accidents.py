@@ -31,16 +31,21 @@ def record_accident(
     by: User,
     at: datetime,
     injury: str = "",
+    diagnosis: str = "",
     seen: int | None = None,
     **more: Any,
 ) -> Accident:
-    """What Permenaker 1/2025 Pasal 48A wants told. `more`: witnesses, facility, is_disease, exposure, unable_from."""
+    """What Permenaker 1/2025 Pasal 48A wants told. `more`: witnesses, facility, is_disease, work_kind,
+    work_length, exposure, unable_from. What was hurt and the diagnosis are sealed; "" keeps what is known.
+    """
     claim = take(claim_id, by=by, at=at, seen=seen)
     if happened_at > at:
         raise Refused("Waktu kecelakaan belum tiba. Periksa tanggal dan jamnya.")
     fields = {"happened_at": happened_at, "activity": activity, "cause": cause, **more}
     if injury:
         fields["injury_sealed"] = seal(f"claims.accident.injury:{claim_id}", injury)
+    if diagnosis:
+        fields["diagnosis_sealed"] = seal(f"claims.accident.diagnosis:{claim_id}", diagnosis)
     accident, _ = Accident.objects.update_or_create(claim=claim, defaults=fields)
     _recompute(claim, "Kronologi kecelakaan dicatat", by=by, at=at)
     return accident

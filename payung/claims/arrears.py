@@ -1,0 +1,34 @@
+"""Which months were unpaid when somebody died in grace, and what would paying them have cost?"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from payung.contributions import queries as contributions
+from payung.enrolment import queries as enrolment
+from payung.programme import queries as programme
+from payung.rules import months
+
+if TYPE_CHECKING:
+    from payung.claims.models import Claim
+
+
+@dataclass(frozen=True)
+class Arrears:
+    """Unpaid months from the last paid one to the month of the event (month numbers), and their price in rupiah."""
+
+    months: list[int]
+    rp: int
+
+
+def arrears_of(claim: "Claim") -> Arrears | None:
+    """None when nothing was unpaid on the day, or nothing was ever paid."""
+    day, worker_id = claim.event.happened_on, claim.worker_id
+    until = contributions.cover([worker_id], day)[worker_id].until
+    member = enrolment.memberships_of_worker(worker_id).filter(start_on__lte=day).first()
+    if until is None or until >= day or member is None:
+        return None
+    owed = list(range(months.month_of(until) + 1, months.month_of(day) + 1))
+    place = member.place
+    return Arrears(
+        owed, sum(programme.contribution_rp(place.round, month, place.sector_id) for month in owed)
+    )
