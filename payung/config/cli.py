@@ -98,6 +98,34 @@ def verify(data: Path | None, as_json: bool) -> None:
     sys.exit(0 if all(verdict.holds for verdict in found) else 1)
 
 
+@main.group()
+def ledger() -> None:
+    """Buku besar: unduh, dan suruh program lain menghitungnya ulang."""
+
+
+@ledger.command("export")
+@click.option("--format", "form", type=click.Choice(["beancount", "hledger"]), required=True)
+@click.option("--out", type=FILE, required=True)
+@DATA
+def ledger_export(form: str, out: Path, data: Path | None) -> None:
+    """Tulis seluruh buku besar tanpa nama dan NIK. Keluar 2 bila berkas tidak dapat ditulis."""
+    with start.city(data):
+        from payung.contributions.command import run_export  # noqa: PLC0415 (needs Django set up)
+
+        sys.exit(run_export(form, out, out=sys.stdout))
+
+
+@ledger.command("check")
+@click.option("--json", "as_json", is_flag=True)
+@DATA
+def ledger_check(as_json: bool, data: Path | None) -> None:
+    """Beancount dan hledger menghitung ulang setiap saldo. Keluar 1 bila berbeda, atau bila tidak ada yang memeriksa."""
+    with start.city(data):
+        from payung.contributions.command import run_check  # noqa: PLC0415 (needs Django set up)
+
+        sys.exit(run_check(as_json=as_json, out=sys.stdout, err=sys.stderr))
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @DATA

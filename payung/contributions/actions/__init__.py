@@ -1,6 +1,7 @@
 """How does a month get paid: invoice in, differences out, three signatures, money moved, proof kept?"""
 
 from payung.contributions.actions.active_lists import receive_active_list
+from payung.contributions.actions.books import export_books, tell_export
 from payung.contributions.actions.closing import close_month, reopen_month
 from payung.contributions.actions.corrections import (
     post_correction,
@@ -28,6 +29,7 @@ __all__ = [
     "create_order",
     "credit_stopped",
     "explain_unknown",
+    "export_books",
     "hold_unknown",
     "keep_member",
     "post_correction",
@@ -43,6 +45,7 @@ __all__ = [
     "renew_round",
     "reopen_month",
     "stop_member",
+    "tell_export",
     "verify_order",
     "void_order",
     "wish_of",
