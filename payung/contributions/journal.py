@@ -125,7 +125,6 @@ def entries(names: Names) -> Iterator[Entry]:
     """The whole of the books by the day it holds for: appropriations and their amendments, then every transfer. Streamed."""
     yield from sorted(_grants(names), key=lambda entry: entry.on)
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = ROWS_AT_ONCE
         cursor.execute(LEGS)
         for _, rows in groupby(_rows(cursor), key=lambda row: row[0]):
             yield _entry(list(rows), names)
@@ -133,7 +132,7 @@ def entries(names: Names) -> Iterator[Entry]:
 
 def lines(form: str) -> Iterator[str]:
     """The file, line by line. `form`: a key of FORMS."""
-    write = {"beancount": _Beancount, "hledger": _Hledger}[form]()
+    write: _Beancount | _Hledger = _Beancount() if form == "beancount" else _Hledger()
     with one_moment():
         names = Names()
         used, last = set(), date(1970, 1, 1)

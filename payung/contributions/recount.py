@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -135,7 +135,7 @@ def _by_beancount(path: Path) -> tuple[dict[str, int], list[str]]:
         "beancount.loader"
     )  # optional, and under another licence: only where somebody installed it
     found, errors, _ = loader.load_file(str(path))
-    total: Counter[str] = Counter()
+    total: defaultdict[str, Decimal] = defaultdict(Decimal)
     for entry in found:
         for posting in getattr(entry, "postings", ()):
             if posting.units.currency != "IDR":
