@@ -47,7 +47,9 @@ class RankingRule:
         """The rule in words, for the page and the decree."""
         deciles = ", ".join(map(str, self.priority_deciles))
         return [
-            f"DTSEN desil {deciles}: {self.decile_points} poin.",
+            f"DTSEN desil {deciles}: {self.decile_points} poin; tidak tercatat di DTSEN: 0 poin."
+            if deciles
+            else "Desil DTSEN tidak dihitung.",
             f"Sudah menjadi peserta pada putaran sebelumnya: {self.continuing_points} poin.",
             f"Cek lapangan sudah dilakukan dan hasilnya baik: {self.field_checked_points} poin.",
             f"Umur: 1 poin untuk tiap tahun di atas {self.older_than}, paling banyak {self.age_points_max} poin.",
