@@ -45,6 +45,7 @@ bench: $(VENV)/.installed-dev ## side by side with what people would use instead
 nightly: $(VENV)/.installed-dev ## what is too long for every change: 100,000 steps of a year, 300 pairs reviewed by keyboard
 	@PAYUNG_YEAR_STEPS=100000 PAYUNG_YEAR_SEED=$$(date +%Y%m%d) $(BIN)/python -m pytest -q -s -o timeout=7200 tests/contributions/test_year_machine.py
 	@PAYUNG_PAIRS=300 PAYUNG_PAUSE_MS=400 $(BIN)/python -m pytest -q -s tests/journeys/test_review.py -k without_waiting
+	@$(BIN)/python -m tests.claims.seeded_bugs
 
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal pyproject.toml -o requirements.lock

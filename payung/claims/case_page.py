@@ -113,7 +113,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "cover_now": _cover_now(claim),
         "arrears": arrears_of(claim) if claim.needs_confirmation else None,
         "parts": [
-            (name.removesuffix("_rp").replace("_", " "), rp)
+            (name.removesuffix("_rp").replace("_", " ").replace("stmb", "STMB"), rp)
             for name, rp in (claim.estimate.get("parts") or {}).items()
             if rp
         ],

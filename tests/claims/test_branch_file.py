@@ -231,6 +231,13 @@ def test_rows_of_one_claim_that_differ_and_claims_that_do_not_exist_or_are_not_f
         assert said in words
 
 
+def test_an_heir_named_twice_is_asked_about(filed, city):
+    half = [row(filed[0], "Dibayar", PAID, 21_000_000, "Sutini")] * 2
+    plan = plan_of(city, *half)
+    assert plan.answers == []
+    assert "disebut dua kali" in plan.problems[0][1]
+
+
 def test_a_kpj_alone_is_enough_while_one_claim_lies_there(filed, city):
     plan = plan_of(city, ("", "25000000001", "", "", "Lengkap", "24-11-2025", "", ""))
     assert [one.claim.pk for one in plan.answers] == [filed[0].pk]

@@ -12,14 +12,24 @@ from payung.claims.models import Claim, Pupil
 from payung.claims.queries import needed_papers
 from payung.demo import staff
 from payung.documents.sheets import Column, xlsx
+from payung.selection.models import Place
 from tests import cast
 from tests.claims import scene as claims
 from tests.contributions import scene
+from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "payung-contoh-2025"
 NAMES = ("SLAMET RIYADI", "SITI AMINAH", "MOCH. HOLIL", "SUPARMI", "KARTO UTOMO", "BUATI")
 DECEMBER = datetime(2025, 12, 1, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["1366", "360"])
+def person(person, request):
+    """The whole journey at a desk, and the whole journey on a phone."""
+    person.size = request.param
+    person.page.set_viewport_size(request.param)
+    return person
 
 
 @pytest.fixture
@@ -39,8 +49,9 @@ def city(clock, monkeypatch):
 
 @pytest.fixture
 def members(city):
-    """Six farmers, paid from May to September; Siti only in May and June."""
+    """Paid from May to September; Siti only in May and June. Suparmi sells food, the others are farmers."""
     found = scene.members(cast.round_2025(city.rani), NAMES)
+    Place.objects.filter(pk=found[3].place_id).update(sector_id="umkm")
     for n, member in enumerate(found):
         claims.pay([member], range(claims.MAY, claims.MAY + (2 if n == 1 else 5)), city)
     return found
@@ -92,7 +103,7 @@ def test_amounts_doubts_and_a_list_eight_months_later(person, members, city, clo
     person.signs_in("rani", PASSWORD)
     for claim, words in ((second, "Rp10.000.000"), (fifth, "Rp42.000.000"), (grace, "Perlu konfirmasi BPJS")):
         person.opens(f"/klaim/{claim.pk}/").sees(words)
-    person.is_at_ease("klaim-tenggang")
+    person.sees("Belum dibayar: Oktober 2025, November 2025; tunggakan Rp33.600").is_at_ease("klaim-tenggang")
     two_wives_and_four_children(person, fifth, city)
     a_minor_orphan(person, second, city)
     clock.move_to(datetime(2026, 5, 4, 2, 0, tzinfo=UTC))
