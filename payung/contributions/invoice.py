@@ -6,6 +6,7 @@ Pure: bytes and lists in, rows and differences out; nothing here touches the dat
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from payung.contributions.enums import DifferenceKind
@@ -24,8 +25,7 @@ MOST_SHOWN = 3
 BIGGEST_AMOUNT_RP = 10**9
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One billed person."""
 
     row_number: int  # in the spreadsheet
@@ -45,8 +45,7 @@ class InvoiceFile:
         return sum(line.amount_rp for line in self.lines)
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """One person of our active list, and what he should cost."""
 
     membership_id: int
@@ -161,7 +160,9 @@ def _line(number: int, cells: dict[str, Cell]) -> Line | None:
 
 def kpj_of(cell: Cell) -> str:
     """A KPJ as text, spaces and dots gone, old letters in capitals; "" for what cannot be one."""
-    kpj = re.sub(r"[\s.\-]", "", text_of(cell)).upper()
+    kpj = text_of(cell).upper()
+    if not kpj.isalnum():
+        kpj = re.sub(r"[\s.\-]", "", kpj)
     return kpj if re.fullmatch(r"[0-9A-Z]{6,20}", kpj, re.ASCII) and any(c.isdigit() for c in kpj) else ""
 
 

@@ -159,9 +159,9 @@ class OrderLine(models.Model):
     amount_rp = models.BigIntegerField()
     is_live = models.BooleanField(default=True)
     paid_on = models.DateField(null=True)  # set when the order is paid: this is the paid month
-    replaces = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="+"
-    )  # taken back when this is paid
+    replaces = models.ForeignKey(  # taken back when this is paid
+        "self", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["id"]
@@ -171,7 +171,11 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_rp__gt=0), name="order_line_is_positive"),
         ]
-        indexes = [models.Index(fields=["worker", "month"], name="paid_months_of_worker")]
+        indexes = [
+            models.Index(
+                fields=["replaces"], condition=Q(replaces__isnull=False), name="lines_that_replace_another"
+            )
+        ]
 
 
 class ActiveList(models.Model):

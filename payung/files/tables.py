@@ -53,9 +53,11 @@ def text_of(cell: Cell) -> str:
     """A cell as text: 16800.0 -> '16800'; outer spaces and a leading apostrophe go."""
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return cell.strip().removeprefix("'").strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip().removeprefix("'").strip()
+    return str(cell)
 
 
 def is_number(cell: Cell) -> bool:
@@ -66,6 +68,8 @@ def rupiah_of(cell: Cell) -> int | None:
     """Whole rupiah in a cell: 16800, 16800.0, '16.800', 'Rp16.800,00'; None for anything else."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() and cell >= 0 else None
+    if isinstance(cell, str) and len(cell) <= 15 and cell.isascii() and cell.isdigit():
+        return int(cell)  # as nearly all are
     text = re.sub(r"(?i)^rp\.?\s*|[\s\u00a0]", "", text_of(cell))
     text = re.sub(r"(,00|,-|\.00)$", "", text)
     if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+|\d{1,15}", text, re.ASCII):
@@ -104,7 +108,8 @@ def _rows_below(
 ) -> list[tuple[int, dict[str, Cell]]]:
     rows = []
     for number, row in enumerate(cells[header + 1 :], start=header + 2):
-        found = {field: row[place] if place < len(row) else None for field, place in columns.items()}
+        width = len(row)
+        found = {field: row[place] if place < width else None for field, place in columns.items()}
         if any(text_of(cell) for cell in found.values()):
             rows.append((number, found))
     return rows

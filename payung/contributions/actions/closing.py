@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
@@ -28,6 +28,8 @@ def close_month(round_id: int, month: int, *, by: User, at: datetime) -> MonthCl
     waiting = PaymentOrder.objects.select_for_update().filter(
         round_id=round_id, month=month, state__in=UNFINISHED
     )
+    list(waiting)  # their rows first: who signs or pays one holds it, and comes to the month after it
+    _hold(round_id, month, alone=True)
     if order := waiting.order_by("id").first():
         raise Refused(
             f"Perintah bayar {order.pk} untuk {words} masih “{order.get_state_display()}”. "
@@ -64,12 +66,20 @@ def reopen_month(round_id: int, month: int, *, reason: str, by: User, at: dateti
 
 
 def refuse_closed(round_id: int, month: int) -> None:
-    """Raises Refused when a month takes only corrections."""
+    """Raises Refused when a month takes only corrections. Until the transaction ends, nobody closes it either."""
+    _hold(round_id, month, alone=False)
     if queries.is_closed(round_id, month):
         raise Refused(
             f"{months.month_in_words(month)} sudah ditutup. Susun pembetulan dari halaman pekerjanya, "
             "atau minta pejabat penyetuju membuka bulan itu."
         )
+
+
+def _hold(round_id: int, month: int, *, alone: bool) -> None:
+    """Many may write into an open month side by side; who closes it waits for them, and they for him."""
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, %s)", [round_id, month])
 
 
 def _tell(

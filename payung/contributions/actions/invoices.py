@@ -17,6 +17,8 @@ from payung.language.formats import rupiah
 from payung.programme import queries as programme
 from payung.rules import months
 
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
 
 @transaction.atomic
 def receive_invoice(
@@ -104,7 +106,13 @@ def refuse_other_months(round_id: int, month: int) -> None:
 
 
 def _copy_lines(invoice: Invoice, lines: list[Line]) -> None:
+    """In blocks of COPY's own text: row by row, writing took longer than all that the database does."""
     columns = "COPY contributions_invoiceline (invoice_id, row_number, kpj, name, amount_rp) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(columns) as copy:
-        for line in lines:
-            copy.write_row((invoice.pk, line.row_number, line.kpj, line.name, line.amount_rp))
+        for start in range(0, len(lines), 5_000):
+            copy.write(
+                "".join(
+                    f"{invoice.pk}\t{number}\t{kpj}\t{name.translate(ESCAPED)}\t{amount_rp}\n"
+                    for number, kpj, name, amount_rp in lines[start : start + 5_000]
+                )
+            )

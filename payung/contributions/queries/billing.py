@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from payung.contributions.invoice import Line, Member
-from payung.contributions.models import Difference, Invoice, InvoiceLine, OrderLine
+from payung.contributions.invoice import Member
+from payung.contributions.models import Difference, Invoice, OrderLine
 from payung.contributions.queries.corrected import classes
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
@@ -27,19 +28,16 @@ def members(round_id: int, month: int) -> list[Member]:
     round = programme.round_(round_id)
     if round is None:
         return []
-    price_rp: dict[str, int] = {}
-    other, listed = classes(), []
-    for row in enrolment.memberships_in(month, round_id=round_id):
-        sector = other.get(row.membership_id, month, row.sector)
-        if sector not in price_rp:
-            price_rp[sector] = programme.contribution_rp(round, month, sector)
-        listed.append(Member(row.membership_id, row.worker_id, row.kpj, price_rp[sector]))
+    other, price_rp, listed = classes(), dict[str, int](), list[Member]()
+    statement, given = enrolment.active_rows(month, round_id=round_id)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY 1", given)
+        for membership_id, worker_id, kpj, seat in cursor.fetchall():
+            sector = other.get(membership_id, month, seat)
+            if sector not in price_rp:
+                price_rp[sector] = programme.contribution_rp(round, month, sector)
+            listed.append(Member(membership_id, worker_id, kpj, price_rp[sector]))
     return listed
-
-
-def lines_of(invoice_id: int) -> list[Line]:
-    found = InvoiceLine.objects.filter(invoice_id=invoice_id)
-    return [Line(*row) for row in found.values_list("row_number", "kpj", "name", "amount_rp")]
 
 
 def workers_with_live_line(month: int) -> set[UUID]:

@@ -1,0 +1,1 @@
+"""What stands beside Payung in the benchmarks."""
