@@ -8,6 +8,9 @@ from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit.models import AuditLine
+from payung.audit.past import live_at
+
+__all__ = ["SYSTEM", "NotInTransaction", "canonical", "live_at", "record"]
 
 SYSTEM = "Sistem"
 

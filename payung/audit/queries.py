@@ -8,6 +8,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from payung.audit.models import AuditLine
+from payung.audit.past import NotSettled, as_known
+
+__all__ = ["ChainState", "NotSettled", "as_known", "chain_state", "history", "lines"]
 
 
 @dataclass(frozen=True)

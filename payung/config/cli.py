@@ -126,6 +126,33 @@ def ledger_check(as_json: bool, data: Path | None) -> None:
         sys.exit(run_check(as_json=as_json, out=sys.stdout, err=sys.stderr))
 
 
+@main.command()
+@click.argument("name", type=click.Choice(["realisasi", "iuran", "pencocokan", "pelindungan"]))
+@click.option("--effective", required=True, help="Per tanggal, misalnya 2025-06-30.")
+@click.option(
+    "--recorded", required=True, help="Menurut yang tercatat sampai, misalnya 2025-07-01T10:00+07:00."
+)
+@click.option("--round", "round_id", default=0, help="Nomor putaran. Bawaan: yang berjalan.")
+@click.option("--month", default="", help="Bulan iuran, misalnya 2025-06 (untuk pencocokan).")
+@click.option("--out", type=FILE, required=True, help="Berkas .xlsx, .pdf, atau .csv.")
+@DATA
+def report(
+    name: str, effective: str, recorded: str, round_id: int, month: str, out: Path, data: Path | None
+) -> None:
+    """Buat laporan seperti yang diketahui pada suatu saat; pertanyaan yang sama memberi isi yang sama."""
+    with start.city(data):
+        from payung.contributions import as_of_command  # noqa: PLC0415 (needs Django set up)
+
+        try:
+            out.write_bytes(
+                as_of_command.made(name, effective, recorded, round_id, month, out.suffix.lstrip("."))
+            )
+        except as_of_command.Refused as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(2)
+    click.echo(f"{out} sudah ditulis.")
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @DATA

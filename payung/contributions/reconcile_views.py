@@ -1,5 +1,6 @@
 """Pencocokan lima arah: SK, KPJ, tagihan, bayar and the branch's active list, person by person."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -37,20 +38,26 @@ def _step(row: FiveWays) -> str:
     return queries.STEPS[row.kind] if row.kind else ""
 
 
-ROWS = [
-    Column(
-        "Nama", lambda r: r.name, link=lambda r: reverse("worker", args=[r.worker_id]) if r.worker_id else ""
-    ),
-    Column("KPJ", lambda r: r.kpj or ""),
-    *(Column(label, _mark(way)) for label, way in WAYS),
-    Column(
-        "Selisih", lambda r: r.kind.label if r.kind else "Cocok", tone=lambda r: "bad" if r.kind else "good"
-    ),
-    Column("Jumlah", lambda r: _amounts(r)),
-    Column("Yang mengurus", lambda r: r.owner.label if r.owner else ""),
-    Column("Umur (hari)", lambda r: r.age_days(clock.today()) or 0, kind="number"),
-    Column("Yang harus dilakukan", _step),
-]
+def columns(today: date) -> list[Column]:
+    """The ages of the differences are counted to that day."""
+    return [
+        Column(
+            "Nama",
+            lambda r: r.name,
+            link=lambda r: reverse("worker", args=[r.worker_id]) if r.worker_id else "",
+        ),
+        Column("KPJ", lambda r: r.kpj or ""),
+        *(Column(label, _mark(way)) for label, way in WAYS),
+        Column(
+            "Selisih",
+            lambda r: r.kind.label if r.kind else "Cocok",
+            tone=lambda r: "bad" if r.kind else "good",
+        ),
+        Column("Jumlah", lambda r: _amounts(r)),
+        Column("Yang mengurus", lambda r: r.owner.label if r.owner else ""),
+        Column("Umur (hari)", lambda r: r.age_days(today) or 0, kind="number"),
+        Column("Yang harus dilakukan", _step),
+    ]
 
 
 def _amounts(row: FiveWays) -> str:
@@ -88,7 +95,7 @@ def reconciliation(request: StaffRequest, round_id: int, month: int) -> HttpResp
     everybody = queries.five_ways(round_id, month, today=clock.today(), due_on=queries.due_on(month))
     counts = queries.mismatch_counts(everybody)
     response = list_page(
-        request, [row for row in everybody if _wanted(row, told)], ROWS,
+        request, [row for row in everybody if _wanted(row, told)], columns(clock.today()),
         template="contributions/reconciliation.html", name=f"pencocokan-{months.format_month(month)}", form=form,
         what="orang", round=round, month=month, totals=_totals(everybody),
         counts=[(kind, people, queries.OWNERS[kind], queries.STEPS[kind]) for kind, people in counts.items()],

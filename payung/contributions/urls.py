@@ -1,6 +1,7 @@
 from django.urls import path
 
 from payung.contributions import (
+    as_of_views,
     correction_views,
     money_views,
     month_views,
@@ -56,6 +57,7 @@ urlpatterns = [
         money_views.realisation_paper,
         name="realisation_paper",
     ),
+    path("iuran/laporan/", as_of_views.as_of, name="report_as_of"),
     path("iuran/pembetulan/", correction_views.corrections, name="corrections"),
     path("iuran/pembetulan/baru/<int:membership_id>/", correction_views.propose, name="correction_propose"),
     path("iuran/pembetulan/<int:correction_id>/", correction_views.correction, name="correction"),

@@ -16,6 +16,7 @@ from django.db import connection
 
 from payung.accounts.models import User
 from payung.aid import actions as aid
+from payung.audit.actions import live_at
 from payung.claims import actions as claims
 from payung.claims import queries as claim_queries
 from payung.claims.enums import EventKind, PaperState
@@ -151,6 +152,7 @@ def _live(folder: Path, show: Show) -> None:
         _sembako(city)
         _strike(city, PAID.stop)
         families.tell(city.staff, struck=city.struck)
+    live_at(None)
 
 
 def _decide_pairs(city: _City) -> None:
@@ -321,5 +323,7 @@ def _somebody(city: _City, story: Story) -> UUID:
 
 
 def _at(year: int, month: int, day: int) -> datetime:
-    """Nine in the morning, Western Indonesian Time."""
-    return datetime(year, month, day, 2, 0, tzinfo=UTC)
+    """Nine in the morning, Western Indonesian Time; what is recorded from here on is known since then."""
+    moment = datetime(year, month, day, 2, 0, tzinfo=UTC)
+    live_at(moment)
+    return moment

@@ -77,6 +77,7 @@ class Membership(models.Model):
     start_on = models.DateField()
     end_on = models.DateField(null=True)  # first day no longer wanted; NULL = goes on
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
+    died_on = models.DateField(null=True)  # once known: no membership of his lasts beyond that day
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -338,7 +338,8 @@ PROMISES = (
         "Kematian yang diterima menutup kepesertaan, kartu dan kursinya.",
         _rows(
             """SELECT 'kejadian', e.id FROM claims_event e WHERE e.kind IN ('death', 'work_death') AND (
-                 EXISTS (SELECT 1 FROM enrolment_membership m WHERE m.worker_id = e.worker_id AND m.end_on IS NULL)
+                 EXISTS (SELECT 1 FROM enrolment_membership m WHERE m.worker_id = e.worker_id AND (m.end_on IS NULL
+                         OR (m.end_on > e.happened_on + 1 AND m.end_on > m.start_on)))
                  OR EXISTS (SELECT 1 FROM enrolment_card c JOIN enrolment_membership m ON m.id = c.membership_id
                             WHERE m.worker_id = e.worker_id AND c.state = 'active')
                  OR EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = e.worker_id AND p.state IN ('selected', 'decreed', 'called')))"""

@@ -6,6 +6,8 @@ import pytest
 
 from payung.claims.enums import EventKind
 from payung.contributions import actions
+from payung.contributions.enums import CorrectionKind
+from payung.contributions.queries import Wish
 from payung.enrolment import actions as enrolment
 from payung.enrolment.models import Membership
 from payung.programme.models import Fund
@@ -64,6 +66,30 @@ def test_a_death_before_the_end_we_knew_makes_the_months_between_overpaid(people
     siti.refresh_from_db()
     assert (siti.end_on, siti.end_reason) == (date(2025, 5, 21), "meninggal")
     assert actions.credit_stopped(round.pk, JUNE, by=people.rani, at=AUGUST) == 1
+
+
+def test_who_died_before_he_began_cannot_be_made_to_have_begun(people):
+    """Siti died in April, before her cover began; an earlier start would have paid for a month after her death."""
+    round = cast.round_2025(people.rani, petani=4)
+    siti = members(round)[1]
+    Membership.objects.filter(pk=siti.pk).update(start_on=date(2025, 6, 1))
+    report(siti, people, on=date(2025, 4, 20), kind=EventKind.DEATH, at=AUGUST)
+    wish = Wish(siti.pk, CorrectionKind.START, day=date(2025, 5, 2))
+    with pytest.raises(actions.Refused, match="tidak pernah berjalan"):
+        actions.propose_correction(wish, reason="x", by=people.rani, at=AUGUST)
+
+
+def test_nobody_is_made_a_member_beyond_his_death(people):
+    """Siti moved in May and died in June; her end cannot be set right to July, nor June be paid after her death."""
+    round = cast.round_2025(people.rani, petani=4)
+    siti = members(round)[1]
+    enrolment.end_membership(
+        siti.worker_id, reason="pindah", on=date(2025, 5, 10), by=people.rani, at=cast.NOW
+    )
+    report(siti, people, on=date(2025, 6, 3), kind=EventKind.DEATH, at=AUGUST)
+    wish = Wish(siti.pk, CorrectionKind.END, day=date(2025, 7, 31))
+    with pytest.raises(actions.Refused, match="meninggal pada 3 Juni 2025"):
+        actions.propose_correction(wish, reason="x", by=people.rani, at=AUGUST)
 
 
 def test_the_dead_are_not_invoiced_again(people):

@@ -40,7 +40,7 @@ def title(year: int) -> str:
 def realisation_xlsx(rows: Sequence[Realised], *, year: int, until: date) -> bytes:
     """The report as a spreadsheet, the sum in its last row."""
     return sheets.xlsx(
-        COLUMNS, _cells(rows), sheet=f"Realisasi {year}", title=title(year), notes=_notes(until)
+        COLUMNS, cells(rows), sheet=f"Realisasi {year}", title=title(year), notes=_notes(until)
     )
 
 
@@ -48,7 +48,7 @@ def realisation_pdf(rows: Sequence[Realised], *, year: int, until: date, letterh
     """The same on paper, for the head of the agency to sign."""
     return list_pdf(
         COLUMNS,
-        _cells(rows),
+        cells(rows),
         letterhead=letterhead,
         title=title(year),
         notes=_notes(until),
@@ -63,7 +63,7 @@ def _notes(until: date) -> list[str]:
     ]
 
 
-def _cells(rows: Sequence[Realised]) -> list[list]:
+def cells(rows: Sequence[Realised]) -> list[list]:
     told = [
         [n, row.field, ACTIVITY, row.fund.name, *_figures([row]), _months(row)]
         for n, row in enumerate(rows, 1)

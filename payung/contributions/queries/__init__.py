@@ -34,6 +34,7 @@ from payung.contributions.queries.paid import (
     protection_of,
     was_paid_since,
 )
+from payung.contributions.queries.past import books_known_at
 from payung.contributions.queries.protected import (
     Missed,
     Protected,
@@ -93,6 +94,7 @@ __all__ = [
     "UsedMonth",
     "Wish",
     "balances",
+    "books_known_at",
     "bridge",
     "classes",
     "closed_months",

@@ -27,6 +27,8 @@ def end_membership(
 
     Somebody who is only on the way to a KPJ frees his seat too. None when there was nothing to end.
     """
+    if reason == EndReason.MENINGGAL:
+        Membership.objects.filter(worker_id=worker_id).update(died_on=on)
     running = Membership.objects.select_for_update().filter(worker_id=worker_id, end_on=None).first()
     if running is None:
         _stop_registering(worker_id, reason=reason, on=on, by=by, at=at)
@@ -80,10 +82,14 @@ def cannot_be(member: Membership, *, start_on: date | None, last_on: date | None
     end_on = member.end_on if last_on is None else last_on + timedelta(days=1)
     if end_on is not None and end_on <= start_on:
         return "Hari terakhir harus sesudah hari pertama. Periksa tanggalnya."
+    if start_on != member.start_on and member.end_on == member.start_on:
+        return "Kepesertaan ini tidak pernah berjalan: berakhir sebelum mulai. Tidak ada mulai yang dapat dibetulkan."
     others = Membership.objects.filter(worker_id=member.worker_id).exclude(pk=member.pk)
     for other in others.exclude(end_on=F("start_on")):
         if (other.end_on is None or other.end_on > start_on) and (end_on is None or other.start_on < end_on):
             return f"Bertumpuk dengan kepesertaan lain orang ini mulai {tanggal(other.start_on)}."
+    if member.died_on and last_on is not None and last_on > member.died_on:
+        return f"Orang ini meninggal pada {tanggal(member.died_on)}. Periksa tanggalnya."
     if member.end_reason == EndReason.MENINGGAL and last_on is not None:
         return "Akhir karena meninggal dibetulkan lewat tanggal kejadian di klaimnya."
     return selection.seat_is_taken(member.place_id, start_on=start_on, end_on=end_on)

@@ -36,7 +36,8 @@ class Steps(RuleBasedStateMachine):
     def teardown(self) -> None:
         counted["years"] += 1
         try:
-            assert stage.every_broken_promise() == []
+            broken = stage.every_broken_promise()
+            assert not broken, f"broken: {broken}"
         finally:
             transaction.set_rollback(True)
             self.year.__exit__(None, None, None)
@@ -121,7 +122,8 @@ class Steps(RuleBasedStateMachine):
     @invariant()
     def every_promise_is_kept(self) -> None:
         counted["steps"] += 1
-        assert stage.broken_promises() == []
+        broken = stage.broken_promises()
+        assert not broken, f"broken: {broken}"
 
     @invariant()
     def the_books_agree(self) -> None:

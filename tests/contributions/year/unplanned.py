@@ -114,6 +114,7 @@ class Unplanned(Months):
         refused = (
             day + timedelta(days=1) <= person.begins
             or person.ended_by_death
+            or (person.died_on is not None and day > person.died_on)
             or any(ends > first_day(p.starts) for p in next_one)
             or (ends == person.ends and not steps)
         )
@@ -132,7 +133,10 @@ class Unplanned(Months):
         before = self.book.people[person.replaces] if person.replaces else None
         steps = self.book.differences(person, day, person.ends, 0)
         refused = (
-            bool(person.ends and person.ends <= day)
+            bool(
+                person.ends
+                and (person.ends <= day or (person.ends == person.begins and day != person.begins))
+            )
             or bool(before and before.released_on and month_of(before.released_on) >= month_of(day))
             or (day == person.begins and not steps)
         )
