@@ -6,6 +6,7 @@ from pathlib import Path
 
 from payung.matching.linkage import (
     candidates,
+    closing,
     fitting,
     grouping,
     preparing,
@@ -20,6 +21,7 @@ from payung.matching.linkage.model import Model, load, with_columns
 Progress = Callable[[int, str], None]  # per cent, what is being done
 COMPARED = ("name", "nik", "born", "kk", "mother", "phone", "address", "kelurahan", "birth_place", "sex")
 
+_THIRD = "keduanya sama dengan baris ketiga"
 _NOTHING = "SELECT n AS n_l, n AS n_r FROM people LIMIT 0"
 _NO_RESULT = "SELECT '' AS id_left, '' AS id_right, 0.0 AS probability, '' AS reason LIMIT 0"
 
@@ -71,15 +73,17 @@ def find_pairs(
     if not compared:
         return _nothing(engine, people, compared)
     model = fitting.fit(engine, model, people, compared)
-    if not promising.keep_promising(engine, model, people, threshold=threshold):
+    least = min(threshold, closing.POSSIBLE)
+    if not promising.keep_promising(engine, model, people, threshold=least):
         return _nothing(engine, people, compared)
-    scoring.score(engine, model, people, threshold=threshold, explain=explain)
+    scoring.score(engine, model, people, threshold=least, explain=explain)
+    closing.close(engine, threshold=threshold)
     progress(90, "Menyusun alasan")
     both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in preparing.PEOPLE if c != "n")
     engine.keep(
         "result",
         f"""SELECT id_l AS id_left, id_r AS id_right, round(probability, 6) AS probability,
-        {reasons.reason_sql(model, with_bits=explain)} AS reason
+        concat({reasons.reason_sql(model, with_bits=explain)}, CASE WHEN is_chained THEN '; {_THIRD}' ELSE '' END) AS reason
         FROM (SELECT w.*, {both} FROM weighed w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
         ORDER BY probability DESC, id_left, id_right""",
     )

@@ -100,11 +100,11 @@ def _table(people: Sequence[Person]) -> pa.Table:
 
 def _found(engine: DuckDB, model: Model) -> list[dict[str, Any]]:
     both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in preparing.PEOPLE if c != "n")
-    sql = f"""SELECT n_l, n_r, probability, coalesce(nik_l = nik_r, false) AS is_same_nik,
+    sql = f"""SELECT n_l, n_r, own AS probability, coalesce(nik_l = nik_r, false) AS is_same_nik,
         coalesce(nik_l = nik_r AND born_l = born_r AND levenshtein(name_joined_l, name_joined_r) <= 1, false) AS is_certain,
         {reasons.evidence_sql(model)}
-        FROM (SELECT w.*, {both} FROM weighed w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
-        WHERE probability >= {DOUBTFUL} OR nik_l = nik_r ORDER BY n_r, n_l"""
+        FROM (SELECT w.*, {both} FROM scored w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
+        WHERE own >= {DOUBTFUL} OR nik_l = nik_r ORDER BY n_r, n_l"""
     cursor = engine.con.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

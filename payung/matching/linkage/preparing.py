@@ -17,7 +17,7 @@ _ADDRESS_WORDS = " (jl|jln|jalan|gg|gang|no|nomor|dsn|dusun|rt|rw|kp|kampung|st|
 _PLAIN = "concat(' ', rx(lower(substr(written, 1, 200)), '[^a-z0-9]+', ' '), ' ')"
 _ADDRESS = f"nullif(trim(rx(rx({_PLAIN}, '{_ADDRESS_WORDS}', ' '), ' +', ' ')), '')"
 PEOPLE = (
-    "n", "id", "name", "name_joined", "name_words", "name_first", "name_last", "nik", "nik_head", "nik_serial", "nik_sum",
+    "n", "id", "name", "name_joined", "name_words", "name_first", "first_count", "name_last", "nik", "nik_head", "nik_serial", "nik_sum",
     "nik_born", "nik_is_valid", "kk", "kk_sum", "born", "born_swapped", "sex", "mother", "mother_joined",
     "mother_words", "phone", "address", "address_words", "birth_place", "kelurahan",
 )  # fmt: skip
@@ -32,10 +32,12 @@ def prepare(engine: Engine, source: str = "input", target: str = "people") -> No
     for number, step in enumerate((_LETTERS, _WORDS, _PARTS, _TOLD, _FILLED)):
         made = ", ".join(f"{expression} AS {column}" for column, expression in step.items())
         sql = f"(SELECT s{number}.*, {made} FROM {sql} s{number})"
-    final = ", ".join(_FINAL.get(column, column) + f" AS {column}" for column in PEOPLE)
-    engine.keep(target, f"SELECT {final} FROM {sql} p")
-    engine.drop("spelt")
-    engine.drop("placed")
+    final = ", ".join(_FINAL.get(c, c) + f" AS {c}" for c in PEOPLE if c != "first_count")
+    engine.keep("bare", f"SELECT {final} FROM {sql} p")
+    engine.keep("firsts", "SELECT name_first, count(*) AS first_count FROM bare GROUP BY name_first")
+    engine.keep(target, f"SELECT {', '.join(PEOPLE)} FROM bare LEFT JOIN firsts USING (name_first)")
+    for table in ("spelt", "placed", "bare", "firsts"):
+        engine.drop(table)
 
 
 def _spell(engine: Engine, source: str) -> None:

@@ -8,7 +8,7 @@ from payung.matching.linkage.model import UNSEEN_PEOPLE, Model, splink_settings
 
 
 def score(engine: Engine, model: Model, people: int, *, threshold: float, explain: bool = False) -> None:
-    """Table `weighed`: n_l, n_r, probability and, to explain, the bits mw_* of every pair in `promising`."""
+    """Table `scored`: n_l, n_r, own (the probability) and, to explain, the bits mw_* of every pair in `promising`."""
     from splink import Linker  # noqa: PLC0415 (a second of import, only when something is weighed)
 
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -21,7 +21,7 @@ def score(engine: Engine, model: Model, people: int, *, threshold: float, explai
     engine.keep("blocked", "SELECT l AS join_key_l, r AS join_key_r, '0' AS match_key FROM promising")
     linker.table_management.register_blocked_pairs_for_predict(engine.registered(api, "blocked"))
     found = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
-    engine.keep("weighed", f"SELECT *, match_probability AS probability FROM {found.physical_name}")
+    engine.keep("scored", f"SELECT *, match_probability AS own FROM {found.physical_name}")
     found.drop_table_from_database_and_remove_from_cache()
 
 
