@@ -218,6 +218,9 @@ def deaths(file: Path, source: str, data: Path | None) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("--out", type=FILE, required=True, help="Pasangan yang ditemukan, CSV.")
+@click.option(
+    "--known", type=FILE, multiple=True, help="Daftar yang sudah diperiksa: FILE dicari di dalamnya."
+)
 @click.option("--clusters", type=FILE, help="Juga orangnya: id dan nomor kelompok, CSV.")
 @click.option("--threshold", default=0.9, show_default=True, type=click.FloatRange(0, 1))
 @click.option("--engine", default="duckdb", show_default=True, type=click.Choice(["duckdb", "spark"]))
@@ -226,6 +229,7 @@ def deaths(file: Path, source: str, data: Path | None) -> None:
 def match(
     files: tuple[Path, ...],
     out: Path,
+    known: tuple[Path, ...],
     clusters: Path | None,
     threshold: float,
     engine: str,
@@ -238,6 +242,7 @@ def match(
     sys.exit(
         run_match(
             files,
+            known=known,
             out=out,
             clusters=clusters,
             threshold=threshold,

@@ -1,20 +1,10 @@
-"""Which of these people may be one and the same, and why?
+"""When are two names one in spelling, and two numbers one but for a slip of the finger?
 
-Exact NIK, and a simple near match: people born on the same day (or with day and month exchanged) whose NIK differs by a
-slip of the finger, or whose name, family card or mother agree. Precision matters: two valid different numbers with
-different birth dates are two people, and so are twins and namesakes. (The full model comes with its own issue.)
+What a clerk's search asks of two values. Who is one person is weighed in `matching.linkage`.
 """
 
-from __future__ import annotations
-
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-
-from rapidfuzz import fuzz
 
 TITLES = re.compile(r"^(?:(?:h|hj|drs|dra|ir|ust|kh|alm)\.?\s+)+", re.IGNORECASE)
 SPELLINGS = (
@@ -28,52 +18,6 @@ SPELLINGS = (
     (r"sj|sy", "s"),
     (r"\b(?:kh|ch)", "h"),
 )
-NAMES_ALIKE, NAMES_NEAR, MOTHERS_ALIKE = 88, 62, 85  # of 100
-MOST_IN_A_DAY = 400  # people of one birth date that are compared with each other
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What two records of a person can be compared by. Missing values are empty."""
-
-    nik: str
-    name: str
-    birth_date: date | None = None
-    kk: str = ""
-    mother_name: str = ""
-    kelurahan: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Two places in the list of people; `earlier` comes first. score 0-100."""
-
-    earlier: int
-    later: int
-    score: int
-    why: str
-    is_same_nik: bool
-    is_certain: bool
-
-
-def find_pairs(people: Sequence[Person], *, known: int = 0) -> list[Match]:
-    """Suspected doubles among people, each once. The first `known` are not compared with each other.
-
-    A later person is compared with everybody before him of the same NIK or the same day of birth.
-    """
-    return [match for i, j in _candidates(people, known) if (match := compare(people, i, j))]
-
-
-def compare(people: Sequence[Person], i: int, j: int) -> Match | None:
-    """Whether two people may be one; None when they are two."""
-    a, b = people[i], people[j]
-    names = fuzz.token_sort_ratio(normal_name(a.name), normal_name(b.name))
-    if a.nik and a.nik == b.nik:
-        is_certain = a.birth_date == b.birth_date and names >= NAMES_ALIKE
-        score = 100 if is_certain else 70 + int(names * 0.25)
-        why = "NIK sama, " + ("nama dan tanggal lahir sama" if is_certain else _differences(a, b, names))
-        return Match(i, j, score, why, True, is_certain)
-    return _near(people, i, j, names)
 
 
 @lru_cache(maxsize=400_000)
@@ -106,59 +50,3 @@ def nik_slip(a: str, b: str) -> str:
     ):
         return "dua angka tertukar"
     return ""
-
-
-def _near(people: Sequence[Person], i: int, j: int, names: float) -> Match | None:
-    a, b = people[i], people[j]
-    same_kk = bool(a.kk) and a.kk == b.kk
-    mothers = bool(a.mother_name and b.mother_name) and (
-        fuzz.token_sort_ratio(normal_name(a.mother_name), normal_name(b.mother_name)) >= MOTHERS_ALIKE
-    )
-    slip = nik_slip(a.nik, b.nik)
-    alike = names >= NAMES_ALIKE
-    if same_kk and not alike:
-        return None  # twins and siblings: one family card, two names
-    is_double = (slip and names >= NAMES_NEAR) or (alike and (same_kk or mothers))
-    if not is_double:
-        return None
-    reasons = [f"NIK {slip}"] if slip else ["NIK berbeda"]
-    reasons.append("nama sama" if names == 100 else "nama mirip")
-    reasons.append("tanggal lahir sama" if a.birth_date == b.birth_date else "hari dan bulan lahir tertukar")
-    reasons += ["KK sama"] * same_kk + ["nama ibu sama"] * mothers
-    score = min(99, 40 + int(names * 0.25) + 20 * bool(slip) + 10 * same_kk + 8 * mothers)
-    return Match(i, j, score, ", ".join(reasons), False, False)
-
-
-def _candidates(people: Sequence[Person], known: int) -> Iterator[tuple[int, int]]:
-    """(earlier, later) places that share a NIK or a day of birth."""
-    seen: set[tuple[int, int]] = set()
-    for key in (_by_nik, _by_birth):
-        blocks: dict[object, list[int]] = defaultdict(list)
-        for j, person in enumerate(people):
-            block = key(person)
-            if block is None:
-                continue
-            if j >= known:
-                for i in blocks[block][-MOST_IN_A_DAY:]:
-                    if (i, j) not in seen:
-                        seen.add((i, j))
-                        yield i, j
-            blocks[block].append(j)
-
-
-def _by_nik(person: Person) -> object:
-    return person.nik or None
-
-
-def _by_birth(person: Person) -> object:
-    born = person.birth_date
-    return None if born is None else (born.year, min(born.day, born.month), max(born.day, born.month))
-
-
-def _differences(a: Person, b: Person, names: float) -> str:
-    parts = []
-    if names < NAMES_ALIKE:
-        parts.append("nama berbeda")
-    if a.birth_date != b.birth_date:
-        parts.append("tanggal lahir berbeda")
-    return " dan ".join(parts) or "nama mirip"

@@ -16,6 +16,7 @@ from payung.matching.linkage.reading import CannotMatch
 def run_match(
     files: Sequence[Path],
     *,
+    known: Sequence[Path] = (),
     out: Path,
     clusters: Path | None,
     threshold: float,
@@ -28,7 +29,13 @@ def run_match(
         _refuse_places(out, clusters)
         with _bar() as progress:
             found = _engine(engine, master)(
-                files, out=out, clusters=clusters, threshold=threshold, explain=explain, progress=progress
+                files,
+                known=known,
+                out=out,
+                clusters=clusters,
+                threshold=threshold,
+                explain=explain,
+                progress=progress,
             )
     except CannotMatch as refusal:
         click.echo(str(refusal), err=True)

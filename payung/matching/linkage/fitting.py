@@ -33,13 +33,17 @@ def filled_columns(engine: Engine, columns: tuple[str, ...]) -> set[str]:
     return {column for column, count in zip(columns, counts, strict=True) if count}
 
 
-def fit(engine: Engine, model: Model, people: int, candidates: int) -> Model:
-    """The model with u, m and doubles_per_person of these people; `pairs` holds the candidates."""
+def fit(engine: Engine, model: Model, people: int, candidates: int, *, known: int = 0) -> Model:
+    """The model with u, m and doubles_per_person of these people; `pairs` holds the candidates.
+
+    The first `known` people are in no pair with each other.
+    """
     if people < FEWEST_PEOPLE or not candidates:
         return model
     model = with_measured_u(engine, model)
     share = min(1.0, DRAWN_CANDIDATES / candidates)
-    return _with_learnt_m(model, _patterns(engine.drawn_pairs(share), model, "drawn_pairs"), people, share)
+    patterns = _patterns(engine.drawn_pairs(share), model, "drawn_pairs")
+    return _with_learnt_m(model, patterns, people, share, pairs=(people**2 - known**2) / 2)
 
 
 def with_measured_u(engine: Engine, model: Model, drawn: int = DRAWN) -> Model:
@@ -68,13 +72,18 @@ def _patterns(engine: DuckDB, model: Model, pairs: str) -> _Patterns:
     return _Patterns(table[:, 0].astype(float), table[:, 1:])
 
 
-def _with_learnt_m(model: Model, patterns: _Patterns, people: int, share: float) -> Model:
-    shipped, pairs = model, people * (people - 1) / 2
+def _with_learnt_m(model: Model, patterns: _Patterns, people: int, share: float, *, pairs: float) -> Model:
+    """`pairs`: of how many pairs do the doubles come? doubles_per_person is kept as if of all people with all."""
+    shipped = model
     for _ in range(ROUNDS):
         prior = 2 * model["doubles_per_person"] / people
         doubles = patterns.counts * _probability(model, patterns, prior)
         per_person = float(
-            np.clip(doubles.sum() / share / people, FEWEST_DOUBLES, min(MOST_DOUBLES, pairs / people / 2))
+            np.clip(
+                doubles.sum() / share * people / pairs / 2,
+                FEWEST_DOUBLES,
+                min(MOST_DOUBLES, pairs / people / 2),
+            )
         )
         learnt = _replaced(shipped, "m", patterns, doubles, SHIPPED_TRUE_PAIRS)
         model = {**learnt, "doubles_per_person": per_person}

@@ -38,6 +38,7 @@ class Found:
 def match_files(
     files: Sequence[Path],
     *,
+    known: Sequence[Path] = (),
     out: Path,
     clusters: Path | None = None,
     threshold: float = 0.9,
@@ -45,12 +46,15 @@ def match_files(
     model: Model | None = None,
     progress: Progress = lambda percent, what: None,
 ) -> Found:
-    """Write the pairs of at least `threshold` to `out`. Raises reading.CannotMatch for files that are refused."""
+    """Write the pairs of at least `threshold` to `out`. Raises reading.CannotMatch for files that are refused.
+
+    `known`: lists that were looked through before; `files` are sought in them, they are not compared with each other.
+    """
     engine = DuckDB()
     progress(0, "Membaca berkas")
-    people = reading.read_files(engine, files)
+    people, before = reading.read_files(engine, files, known=known)
     found = find_pairs(
-        engine, model or load(), people, threshold=threshold, explain=explain, progress=progress
+        engine, model or load(), people, known=before, threshold=threshold, explain=explain, progress=progress
     )
     progress(95, "Menulis hasil")
     _write(engine, "result", out)
@@ -61,18 +65,25 @@ def match_files(
 
 
 def find_pairs(
-    engine: Engine, model: Model, people: int, *, threshold: float, explain: bool, progress: Progress
+    engine: Engine,
+    model: Model,
+    people: int,
+    *,
+    known: int = 0,
+    threshold: float,
+    explain: bool,
+    progress: Progress,
 ) -> Found:
-    """Table `result` (id_left, id_right, probability, reason) of table `input`."""
+    """Table `result` (id_left, id_right, probability, reason) of table `input`, whose first rows are `known`."""
     progress(10, "Menyamakan ejaan")
     preparing.prepare(engine)
     progress(30, "Mencari calon pasangan")
-    compared = candidates.find_candidates(engine, people)
+    compared = candidates.find_candidates(engine, people, known=known)
     progress(50, "Menimbang pasangan")
     model = with_columns(model, fitting.filled_columns(engine, COMPARED))
     if not compared:
         return _nothing(engine, people, compared)
-    model = fitting.fit(engine, model, people, compared)
+    model = fitting.fit(engine, model, people, compared, known=known)
     least = min(threshold, closing.POSSIBLE)
     if not promising.keep_promising(engine, model, people, threshold=least):
         return _nothing(engine, people, compared)

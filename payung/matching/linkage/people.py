@@ -74,7 +74,7 @@ def find_pairs(people: Sequence[Person], *, known: int = 0) -> list[Match]:
     if not compared:
         return []
     model = with_columns(load(), fitting.filled_columns(engine, COMPARED))
-    model = fitting.fit(engine, model, len(people), compared)
+    model = fitting.fit(engine, model, len(people), compared, known=known)
     if not promising.keep_promising(engine, model, len(people), threshold=DOUBTFUL, also="nik_l = nik_r"):
         return []
     scoring.score(engine, model, len(people), threshold=0.0, explain=True)

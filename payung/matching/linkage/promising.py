@@ -12,6 +12,7 @@ from payung.matching.linkage.model import UNSEEN_PEOPLE, Model, prior_of
 
 _DEAR = re.compile(r"\b(levenshtein|slip|near|meet|within|shared|how_many)\(")
 _ROUNDING_BITS = 0.01
+_NEVER = "CAST(-99 AS DOUBLE)"
 
 
 def keep_promising(engine: Engine, model: Model, people: int, *, threshold: float, also: str = "") -> int:
@@ -35,21 +36,26 @@ def keep_promising(engine: Engine, model: Model, people: int, *, threshold: floa
 def _most(comparison: dict, people: int) -> str:
     """SQL: at least as many bits as this comparison can weigh, without looking at letters."""
     *levels, last = comparison["levels"]
-    bound = repr(_weight(last, people))
+    bound = _weight(last, people)
     for level in reversed(levels):
-        weight, cheap = repr(_weight(level, people)), _cheap(level["if"])
+        weight, cheap = _weight(level, people), _cheap(level["if"])
         if cheap == level["if"]:
             bound = f"CASE WHEN {cheap} THEN {weight} ELSE {bound} END"
         elif cheap:
-            bound = f"greatest(CASE WHEN {cheap} THEN {weight} ELSE -99.0 END, {bound})"
+            bound = f"greatest(CASE WHEN {cheap} THEN {weight} ELSE {_NEVER} END, {bound})"
         else:
             bound = f"greatest({weight}, {bound})"
-    return f"CASE WHEN {comparison['missing']} THEN 0.0 ELSE {bound} END"
+    return f"CASE WHEN {comparison['missing']} THEN {_number(0)} ELSE {bound} END"
 
 
-def _weight(level: dict, people: int) -> float:
+def _weight(level: dict, people: int) -> str:
     rarest = 1 + people / UNSEEN_PEOPLE if "rare_counts" in level and not level.get("never_rarer") else 1
-    return math.log2(level["m"] / level["u"] * rarest)
+    return _number(math.log2(level["m"] / level["u"] * rarest))
+
+
+def _number(bits: float) -> str:
+    """SQL that Spark and DuckDB do not take for a decimal of a few digits."""
+    return f"CAST({bits!r} AS DOUBLE)"
 
 
 def _cheap(condition: str) -> str:

@@ -13,14 +13,27 @@ class CannotMatch(ValueError):
     """A file that is refused; the sentence says which, why and what to do."""
 
 
-def read_files(engine: DuckDB, files: Sequence[Path]) -> int:
-    """Table `input`: n (1, 2, ...) and all COLUMNS as text. Gives the number of rows. Raises CannotMatch."""
-    parts = [_select(engine, file, place) for place, file in enumerate(files)]
-    engine.run(
-        f"CREATE OR REPLACE TABLE input AS SELECT row_number() OVER () AS n, * FROM ({' UNION ALL '.join(parts)})"
-    )
+def read_files(engine: DuckDB, files: Sequence[Path], *, known: Sequence[Path] = ()) -> tuple[int, int]:
+    """Table `input`: n (1, 2, ...; the known first) and all COLUMNS as text.
+
+    Gives how many rows there are, and how many of them are known. Raises CannotMatch.
+    """
+    parts = [_select(engine, file, place) for place, file in enumerate([*known, *files])]
+    engine.run("CREATE OR REPLACE TABLE input AS SELECT 0 AS n, * FROM (" + parts[0] + ") LIMIT 0")
+    rows = [_append(engine, group) for group in (parts[: len(known)], parts[len(known) :])]
     _refuse_doubled_ids(engine)
-    return int(engine.rows("SELECT count(*) FROM input")[0][0])
+    return sum(rows), rows[0]
+
+
+def _append(engine: DuckDB, parts: Sequence[str]) -> int:
+    """Add rows to `input`, numbered on. Gives how many."""
+    if not parts:
+        return 0
+    before = int(engine.rows("SELECT count(*) FROM input")[0][0])
+    engine.run(
+        f"INSERT INTO input SELECT row_number() OVER () + {before}, * FROM ({' UNION ALL '.join(parts)})"
+    )
+    return int(engine.rows("SELECT count(*) FROM input")[0][0]) - before
 
 
 def _select(engine: DuckDB, file: Path, place: int) -> str:

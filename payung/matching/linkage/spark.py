@@ -116,6 +116,7 @@ class Spark:
 def match_files(
     files: Sequence[Path],
     *,
+    known: Sequence[Path] = (),
     out: Path,
     clusters: Path | None = None,
     threshold: float = 0.9,
@@ -125,6 +126,8 @@ def match_files(
     progress: Progress = lambda percent, what: None,
 ) -> Found:
     """As `match.match_files`; `out` and `clusters` are folders of Parquet, or of CSV when so named."""
+    if known:
+        raise CannotMatch("--known belum dapat dipakai dengan Spark: beri semua daftar sebagai FILE.")
     folder = Path(tempfile.mkdtemp(prefix="payung-spark-"))
     try:
         progress(0, "Menyalakan Spark")

@@ -15,7 +15,7 @@ SMOOTHING = 20  # true pairs: so much does the m that is there already count
 def train(model: Model, files: Sequence[Path]) -> Model:
     """The model with m of the true pairs in `files` (CSV with column person_id) and u of their strangers."""
     engine = DuckDB()
-    people = reading.read_files(engine, files)
+    people, _ = reading.read_files(engine, files)
     preparing.prepare(engine)
     _true_pairs(engine, files)
     model = fitting.with_measured_u(engine, model, drawn=min(people, 1_500))

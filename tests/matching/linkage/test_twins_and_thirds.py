@@ -1,0 +1,60 @@
+"""Rina and Rini are twins in a town where both names are common; Pak Untung stands in three lists, badly in one."""
+
+from payung.matching.linkage.match import match_files
+from tests.matching.linkage.scene import pairs, write
+
+HOUSE = {
+    "birth_date": "1982-01-30", "kk": "3574012807239832", "mother_name": "Sutija Buniti", "address": "Jl. Mawar 12",
+    "kelurahan_code": "3574011001",
+}  # fmt: skip
+
+
+def neighbours(*names: str) -> list[dict[str, str]]:
+    """Six bearers of each name, in other houses and of other days."""
+    return [
+        {"id": f"{name}{n}", "name": f"{name} {family}", "birth_date": f"19{50 + n}-0{n + 1}-1{n}", "kk": f"35740101011{n}00{n}{len(name)}"}
+        for name in names
+        for n, family in enumerate(("Hartatik", "Mulyani", "Wahyuni", "Handayani", "Lestari", "Utami"))
+    ]  # fmt: skip
+
+
+def twins(one: str, other: str) -> list[dict[str, str]]:
+    return [
+        {**HOUSE, "id": "t1", "name": f"{one} Yuliati", "nik": "3574017001829838"},
+        {**HOUSE, "id": "t2", "name": f"{other} Yuliati", "nik": "3574017001829839"},
+    ]
+
+
+def probability(tmp_path, rows, *two):
+    match_files([write(tmp_path / "a.csv", *rows)], out=tmp_path / "out.csv", threshold=0.001)
+    return float(pairs(tmp_path / "out.csv").get(frozenset(two), {"probability": "0"})["probability"])
+
+
+def test_two_common_first_names_under_one_roof_are_twins(tmp_path):
+    rows = [*twins("Rina", "Rini"), *neighbours("Rina", "Rini", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") < 0.5
+
+
+def test_a_name_that_nobody_else_bears_is_a_slip(tmp_path):
+    rows = [*twins("Rina", "Rinq"), *neighbours("Rina", "Rini", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") > 0.9
+
+
+def untung(id_: str, **told: str) -> dict[str, str]:
+    return {"id": id_, "birth_date": "1971-03-09", **told}
+
+
+LISTS = (
+    untung("tani", name="Untung Soeprapto", nik="3574010903710004", address="Jl. Brantas 7"),
+    untung("ikan", name="Untung Suprapto", nik="3574010903710004", phone="084001112222", address="Jl. Brantas 7"),
+    untung("dagang", name="Untung S.", phone="084001112222"),
+)  # fmt: skip
+
+
+def test_two_who_are_one_with_a_third_are_one(tmp_path):
+    crowd = neighbours("Untung", "Rini", "Sutaji")
+    assert probability(tmp_path, [LISTS[0], LISTS[2], *crowd], "tani", "dagang") < 0.9
+    match_files([write(tmp_path / "a.csv", *LISTS, *crowd)], out=tmp_path / "out.csv")
+    found = pairs(tmp_path / "out.csv")
+    assert "baris ketiga" in found[frozenset(("tani", "dagang"))]["reason"]
+    assert "baris ketiga" not in found[frozenset(("tani", "ikan"))]["reason"]
