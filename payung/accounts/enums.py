@@ -64,6 +64,8 @@ class Can(StrEnum):
     SEE_DASHBOARD = "reports.dashboard"
     EXPORT = "reports.export"
     SEE_AUDIT = "audit.see"
+    SEE_PROMISES = "promises.see"
+    ASK_PROMISES = "promises.ask"
     SEE_RULES = "rules.see"
     EDIT_RULES = "rules.edit"
     RUN_SETTINGS = "settings.run"
@@ -130,6 +132,8 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.SEE_DASHBOARD: _OFFICE | {_MAYOR, _BPJS, _AGENCY, _ADMIN},
     Can.EXPORT: _OFFICE | {_AGENCY, _BPJS},
     Can.SEE_AUDIT: {_AUDITOR, _ADMIN},
+    Can.SEE_PROMISES: _OFFICE | {_ADMIN},
+    Can.ASK_PROMISES: {_DINAS, _AUDITOR, _ADMIN},
     Can.SEE_RULES: _EVERYBODY,
     Can.EDIT_RULES: {_DINAS, _VERIFIER},
     Can.RUN_SETTINGS: {_ADMIN},

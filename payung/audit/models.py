@@ -35,3 +35,40 @@ class AuditLink(models.Model):
 
     class Meta:
         ordering = ["seq"]
+
+
+class PromiseRun(models.Model):
+    """Somebody, or the night, asked every promise of every row (`payung verify`). Kept whole: an answer is a fact of its day."""
+
+    night_of = models.DateField(
+        null=True, unique=True
+    )  # the nightly run of that day; NULL when a person asked
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField()
+    seconds = models.FloatField()
+    promises = models.PositiveSmallIntegerField()
+    broken = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-begun_at", "-id"]
+        indexes = [models.Index(fields=["begun_at"], name="promise_run_by_time")]
+
+
+class PromiseAnswer(models.Model):
+    """What one promise answered in a run. `examples`: where to look, numbers of ours, nobody's name or NIK."""
+
+    run = models.ForeignKey(PromiseRun, models.CASCADE, related_name="answers")
+    place = models.PositiveSmallIntegerField()  # in the order of the command
+    name = models.CharField(max_length=8)  # "L10"
+    says = models.CharField(max_length=200)
+    breaches = models.PositiveIntegerField()
+    examples = models.JSONField(default=list)
+    seconds = models.FloatField()
+
+    class Meta:
+        ordering = ["run_id", "place"]
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="a_promise_once_a_run")]
+
+    @property
+    def holds(self) -> bool:
+        return self.breaches == 0

@@ -2,15 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from payung.audit.models import AuditLine
+from payung.audit.models import AuditLine, PromiseAnswer, PromiseRun
 from payung.audit.past import NotSettled, as_known
 
-__all__ = ["ChainState", "NotSettled", "as_known", "chain_state", "history", "lines"]
+__all__ = [
+    "ChainState",
+    "NotSettled",
+    "as_known",
+    "chain_state",
+    "history",
+    "last_promise_run",
+    "lines",
+    "promise_alarm",
+    "promise_answers",
+    "promise_runs",
+    "was_asked_in_night",
+]
+
+OLDEST = timedelta(hours=36)  # a night may be missed once; then somebody looks
 
 
 @dataclass(frozen=True)
@@ -51,3 +66,32 @@ def chain_state() -> ChainState:
                 return ChainState(count, line_id, head.hex())
             count, last_seq = count + 1, seq
     return ChainState(count, None, head.hex())
+
+
+def last_promise_run() -> PromiseRun | None:
+    """The last time every promise was asked, by night or by a person."""
+    return PromiseRun.objects.first()
+
+
+def promise_runs() -> QuerySet[PromiseRun]:
+    """Every run, latest first."""
+    return PromiseRun.objects.select_related("asked_by")
+
+
+def promise_answers(run_id: int) -> QuerySet[PromiseAnswer]:
+    """What a run found, in the order of the command."""
+    return PromiseAnswer.objects.filter(run_id=run_id)
+
+
+def was_asked_in_night(night_of: date) -> bool:
+    return PromiseRun.objects.filter(night_of=night_of).exists()
+
+
+def promise_alarm(now: datetime) -> str:
+    """Why somebody must look at the promises today, in words; "" when the last run is young and all was kept."""
+    last = last_promise_run()
+    if last is None:
+        return "Belum pernah diperiksa"
+    if last.broken:
+        return f"{last.broken} janji dilanggar"
+    return "" if now - last.begun_at <= OLDEST else "Lebih dari 36 jam tidak diperiksa"

@@ -84,12 +84,15 @@ def status(data: Path | None, as_json: bool) -> None:
 @main.command()
 @DATA
 @click.option("--json", "as_json", is_flag=True)
-def verify(data: Path | None, as_json: bool) -> None:
+@click.option(
+    "--keep", is_flag=True, help="Simpan hasilnya di halaman Janji sistem, misalnya sesudah pemulihan."
+)
+def verify(data: Path | None, as_json: bool, keep: bool) -> None:
     """Tanyai seluruh basis data: apakah semua janji ditepati? Keluar 1 bila ada yang dilanggar."""
     with start.city(data):
         from payung.reports import verify as promises  # noqa: PLC0415 (needs Django set up)
 
-        found = promises.verify()
+        found = promises.verify_for_command(keep=keep)
     click.echo(
         json.dumps([v.as_json() for v in found], indent=2, ensure_ascii=False)
         if as_json

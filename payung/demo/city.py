@@ -36,7 +36,9 @@ from payung.matching import queries as pairs
 from payung.matching.enums import Decision
 from payung.people import actions as people
 from payung.programme import queries as programme
+from payung.reference import clock
 from payung.reference.actions import set_up_city
+from payung.reports import verify
 from payung.rules import months
 from payung.selection import actions as selection
 from payung.selection import queries as places
@@ -153,6 +155,8 @@ def _live(folder: Path, show: Show) -> None:
         _strike(city, PAID.stop)
         families.tell(city.staff, struck=city.struck)
     live_at(None)
+    with show.step("Memeriksa janji sistem"):
+        verify.verify_and_keep(at=clock.now())
 
 
 def _decide_pairs(city: _City) -> None:

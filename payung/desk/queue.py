@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest
+from payung.audit import queries as audit
 from payung.claims import queries as claims
 from payung.contributions import queries as contributions
 from payung.contributions.enums import OrderState
@@ -153,6 +154,12 @@ def _notices(request: StaffRequest) -> Iterator[Work]:
     )  # fmt: skip
 
 
+def _promises(request: StaffRequest) -> Iterator[Work]:
+    """Red when the last run found a breach or is older than a night and a half."""
+    alarm = audit.promise_alarm(clock.now())
+    yield Work(int(bool(alarm)), "Janji sistem", alarm, reverse("promises"), "Periksa", "bad")
+
+
 def _visits(request: StaffRequest) -> Iterator[Work]:
     yield Work(
         eligibility.to_visit(scope=request.scope).count(),
@@ -165,6 +172,7 @@ def _visits(request: StaffRequest) -> Iterator[Work]:
 
 
 SOURCES: list[tuple[Can, Source]] = [
+    (Can.SEE_PROMISES, _promises),
     (Can.UPLOAD, _batches),
     (Can.REVIEW_PAIRS, _pairs),
     (Can.LOAD_REGISTERS, _registers),

@@ -4,25 +4,34 @@ The database refuses most of these by constraints and triggers; here they are as
 restore, a hand-made UPDATE or a bug of ours shows. Names (L1, M4, P2 ...) are those of docs/explanation/promises.md.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 
 from django.db import connection
+from django.utils.timezone import localtime
 
-from payung.audit.queries import chain_state
+from payung.accounts.models import User
+from payung.audit.actions import Answered, keep_promise_run
+from payung.audit.models import PromiseRun
+from payung.audit.queries import chain_state, was_asked_in_night
 from payung.contributions.enums import OrderState
 from payung.contributions.models import OrderLine, PaymentOrder
 from payung.contributions.queries import classes
 from payung.contributions.queries import digest_now as order_now
+from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.programme import queries as programme
 from payung.programme.models import Round
+from payung.reference import clock
 from payung.reports.queries import read_only
 from payung.selection.enums import DecreeState
 from payung.selection.models import Decree
 from payung.selection.queries import digest_now as decree_now
 
 SHOWN = 5  # breaches named in an answer; the count is always whole
+FIRST_HOUR = 2  # of the city's night
 UNPAID = (OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED)
 ONLY_ADDED = ("audit_auditline", "contributions_transfer", "programme_fundchange")
 
@@ -46,6 +55,7 @@ class Verdict:
     says: str
     breaches: int
     examples: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
     @property
     def holds(self) -> bool:
@@ -55,10 +65,36 @@ class Verdict:
         return {**asdict(self), "holds": self.holds}
 
 
-def verify() -> list[Verdict]:
+def verify(progress: Progress = no_progress) -> list[Verdict]:
     """Every promise over the whole database. Reads only."""
+    found = []
     with read_only():
-        return [_verdict(promise) for promise in PROMISES]
+        for number, promise in enumerate(PROMISES):
+            progress(number, len(PROMISES), f"{promise.name}: {promise.says}")
+            found.append(_verdict(promise))
+    return found
+
+
+def verify_for_command(*, keep: bool) -> list[Verdict]:
+    found = verify()
+    if keep:
+        keep_promise_run(_answered(found), begun_at=clock.now())
+    return found
+
+
+def verify_and_keep(
+    *, at: datetime, by: User | None = None, night_of: date | None = None, progress: Progress = no_progress
+) -> PromiseRun | None:
+    """Ask, and keep the answers for the page. None when that night was kept already."""
+    return keep_promise_run(_answered(verify(progress)), begun_at=at, night_of=night_of, by=by)
+
+
+def verify_tonight(*, at: datetime) -> PromiseRun | None:
+    """Once a day after two in the morning of the city; a machine that slept then does it when it wakes."""
+    local = localtime(at)
+    if local.hour < FIRST_HOUR or was_asked_in_night(local.date()):
+        return None
+    return verify_and_keep(at=at, night_of=local.date())
 
 
 def in_words(verdicts: Sequence[Verdict]) -> str:
@@ -86,9 +122,16 @@ def in_one_statement() -> str:
     return "\nUNION ALL ".join(f"SELECT '{name}' WHERE EXISTS ({sql})" for name, sql in asked)
 
 
+def _answered(found: Sequence[Verdict]) -> list[Answered]:
+    return [Answered(v.name, v.says, v.breaches, v.examples, v.seconds) for v in found]
+
+
 def _verdict(promise: Promise) -> Verdict:
+    begin = time.perf_counter()
     found = list(promise.breaches())
-    return Verdict(promise.name, promise.says, len(found), found[:SHOWN])
+    return Verdict(
+        promise.name, promise.says, len(found), found[:SHOWN], round(time.perf_counter() - begin, 4)
+    )
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("Keluarga", "Sembako", "distributions", Can.SEE_AID),
     Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
     Entry("Laporan", "Rencana tahun", "plan", Can.SEE_PROGRAMME),
+    Entry("Laporan", "Janji sistem", "promises", Can.SEE_PROMISES),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
     Entry("Pengaturan", "Peraturan & angka", "law", Can.SEE_RULES),
     Entry("Pengaturan", "Pengguna & peran", "users", Can.RUN_SETTINGS),
