@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0002_chain'),
+        ('audit', '0003_past'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
