@@ -1,0 +1,1 @@
+"""What the matching benchmarks share: lists with their truth, rivals, and how a run is measured."""
