@@ -198,9 +198,9 @@ def _export_row(registration: Registration, private: dict[str, str], work) -> di
 
 # -- Memberships -----------------------------------------------------------------------------------------
 def _in_month(month: int, round_id: int | None) -> QuerySet[Membership]:
-    """Started by the month's last day, not ended before its second, and inside the months its round pays."""
+    """Started by the month's last day, not ended before its second nor before it began, in the months its round pays."""
     found = Membership.objects.filter(
-        Q(end_on=None) | Q(end_on__gt=months.first_day(month)),
+        Q(end_on=None) | (Q(end_on__gt=months.first_day(month)) & Q(end_on__gt=F("start_on"))),
         start_on__lte=months.last_day(month),
         place__starts_month__lte=month,
         place__round__last_month__gte=month,

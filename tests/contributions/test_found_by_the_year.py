@@ -79,6 +79,18 @@ def test_who_died_before_he_began_cannot_be_made_to_have_begun(people):
         actions.propose_correction(wish, reason="x", by=people.rani, at=AUGUST)
 
 
+def test_who_died_before_he_began_is_in_no_month(people):
+    """Cover from 5 May, but Siti had died in April: her membership ended on the day it began, and May was billed."""
+    round = cast.round_2025(people.rani, petani=4)
+    siti = members(round)[1]
+    Membership.objects.filter(pk=siti.pk).update(start_on=date(2025, 5, 5))
+    report(siti, people, on=date(2025, 4, 2), kind=EventKind.DEATH, at=AUGUST)
+    order = actions.create_order(
+        receive(people, round, all_agree(), month=JUNE - 1).pk, by=people.rani, at=AUGUST
+    )
+    assert order.people == 3
+
+
 def test_nobody_is_made_a_member_beyond_his_death(people):
     """Siti moved in May and died in June; her end cannot be set right to July, nor June be paid after her death."""
     round = cast.round_2025(people.rani, petani=4)

@@ -113,7 +113,7 @@ def _period(member: "Membership", wish: Wish) -> tuple[date, date | None]:
 def _runs(begins: date, ends: date | None, starts_month: int, month: int) -> bool:
     """The rule of the active list (`enrolment.queries.memberships_in`)."""
     on_time = begins <= months.last_day(month) and starts_month <= month
-    return on_time and (ends is None or ends > months.first_day(month))
+    return on_time and (ends is None or ends > max(months.first_day(month), begins))
 
 
 def day_after(day: date) -> date:

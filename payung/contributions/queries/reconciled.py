@@ -22,7 +22,7 @@ from payung.rules import months
 FIVE_WAYS = """
 WITH known AS (
     SELECT DISTINCT ON (m.kpj) m.kpj, m.worker_id, m.id, m.start_on, m.end_on, m.end_reason, p.sector_id,
-           m.start_on <= %(last)s AND (m.end_on IS NULL OR m.end_on > %(first)s) AND p.starts_month <= %(month)s
+           m.start_on <= %(last)s AND (m.end_on IS NULL OR m.end_on > greatest(%(first)s, m.start_on)) AND p.starts_month <= %(month)s
                AND p.round_id = %(round)s AS runs
     FROM enrolment_membership m JOIN selection_place p ON p.id = m.place_id
     ORDER BY m.kpj, p.round_id = %(round)s DESC, m.id DESC

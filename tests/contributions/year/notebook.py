@@ -49,7 +49,9 @@ class Person:
     def is_member_in(self, month: int) -> bool:
         if self.begins is None or self.starts > month:
             return False
-        return self.begins <= last_day(month) and (self.ends is None or self.ends > first_day(month))
+        return self.begins <= last_day(month) and (
+            self.ends is None or self.ends > max(first_day(month), self.begins)
+        )
 
 
 @dataclass
