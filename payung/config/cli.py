@@ -90,13 +90,17 @@ def status(data: Path | None, as_json: bool) -> None:
 def verify(data: Path | None, as_json: bool, keep: bool) -> None:
     """Tanyai seluruh basis data: apakah semua janji ditepati? Keluar 1 bila ada yang dilanggar."""
     with start.city(data):
-        from payung.reports import verify as promises  # noqa: PLC0415 (needs Django set up)
+        from payung.reference import clock  # noqa: PLC0415 (needs Django set up)
+        from payung.reports import actions, verify  # noqa: PLC0415
 
-        found = promises.verify_for_command(keep=keep)
+        at = clock.now()
+        found = verify.verify()
+        if keep:
+            actions.keep(found, at=at)
     click.echo(
         json.dumps([v.as_json() for v in found], indent=2, ensure_ascii=False)
         if as_json
-        else promises.in_words(found)
+        else verify.in_words(found)
     )
     sys.exit(0 if all(verdict.holds for verdict in found) else 1)
 

@@ -22,7 +22,7 @@ from payung.contributions.models import Transfer
 from payung.language.formats import bulan
 from payung.programme import queries as programme
 from payung.rules.months import format_month
-from payung.selection.models import Decree
+from payung.selection import queries as selection
 
 FORMS = {"beancount": ".beancount", "hledger": ".journal"}
 LEGS = (Path(__file__).parent / "journal.sql").read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ class Names:
 
     def __init__(self) -> None:
         self.fund = _distinct((f.pk, _named_in_year(f.name, f.year)) for f in programme.funds())
-        numbers = Decree.objects.order_by("pk").values_list("pk", "number")
+        numbers = selection.decrees().order_by("pk").values_list("pk", "number")
         self.decree = _distinct((pk, f"SK {number or pk}") for pk, number in numbers) | {0: "Tanpa-SK"}
 
     def granted(self, fund_id: int) -> str:

@@ -38,7 +38,7 @@ from payung.people import actions as people
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.reference.actions import set_up_city
-from payung.reports import verify
+from payung.reports import actions as reports
 from payung.rules import months
 from payung.selection import actions as selection
 from payung.selection import queries as places
@@ -156,7 +156,7 @@ def _live(folder: Path, show: Show) -> None:
         families.tell(city.staff, struck=city.struck)
     live_at(None)
     with show.step("Memeriksa janji sistem"):
-        verify.verify_and_keep(at=clock.now())
+        reports.verify_and_keep(at=clock.now())
 
 
 def _decide_pairs(city: _City) -> None:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from payung.accounts.queries import user
 from payung.jobs.registry import Progress, job
 from payung.reference import clock
-from payung.reports.verify import verify_and_keep, verify_tonight
+from payung.reports.actions import verify_and_keep, verify_tonight
 
 
 @app.periodic(

@@ -10,8 +10,9 @@ from payung.accounts.models import User
 from payung.audit import queries as audit
 from payung.audit.models import AuditLine, PromiseRun
 from payung.reference import clock
-from payung.reports import verify
+from payung.reports import actions
 from payung.reports.jobs import verify as nightly
+from payung.reports.promises import PROMISES
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,22 +50,22 @@ def break_one(people):
 
 def test_the_night_asks_once_and_only_after_two(people):
     before_two = HALF_PAST_TWO - timedelta(hours=1)
-    assert verify.verify_tonight(at=before_two) is None
-    assert [bool(verify.verify_tonight(at=HALF_PAST_TWO)) for _ in range(2)] == [True, False]
+    assert actions.verify_tonight(at=before_two) is None
+    assert [bool(actions.verify_tonight(at=HALF_PAST_TWO)) for _ in range(2)] == [True, False]
     late = HALF_PAST_TWO + timedelta(days=1, hours=9)  # the machine slept at two
-    verify.verify_tonight(at=late)
+    actions.verify_tonight(at=late)
     assert [run.night_of for run in audit.promise_runs()] == [date(2025, 5, 9), date(2025, 5, 8)]
     run = audit.last_promise_run()
-    assert (run.promises, run.broken) == (len(verify.PROMISES), 0)
-    assert [a.name for a in audit.promise_answers(run.pk)] == [p.name for p in verify.PROMISES]
+    assert (run.promises, run.broken) == (len(PROMISES), 0)
+    assert [a.name for a in audit.promise_answers(run.pk)] == [p.name for p in PROMISES]
     assert AuditLine.objects.filter(verb="audit.promises_asked").count() == 2
 
 
 def test_two_workers_in_one_night_keep_one_answer(people, monkeypatch):
     """The second looked before the first had written."""
-    verify.verify_tonight(at=HALF_PAST_TWO)
-    monkeypatch.setattr(verify, "was_asked_in_night", lambda night: False)
-    assert verify.verify_tonight(at=HALF_PAST_TWO) is None
+    actions.verify_tonight(at=HALF_PAST_TWO)
+    monkeypatch.setattr(actions, "was_asked_in_night", lambda night: False)
+    assert actions.verify_tonight(at=HALF_PAST_TWO) is None
     assert PromiseRun.objects.count() == 1
 
 
@@ -79,14 +80,14 @@ def test_the_worker_has_it_in_its_calendar(people):
 
 def test_everybody_who_must_know_is_told_when_it_is_bad_or_old(people, auditor, client, monkeypatch):
     assert "Belum pernah diperiksa" in client.get("/beranda/").content.decode()
-    verify.verify_tonight(at=HALF_PAST_TWO)
+    actions.verify_tonight(at=HALF_PAST_TWO)
     assert "Janji sistem</strong>" not in client.get("/beranda/").content.decode()
     monkeypatch.setattr(clock, "now", lambda: HALF_PAST_TWO + timedelta(hours=36, minutes=1))
     assert "Lebih dari 36 jam" in client.get("/beranda/").content.decode()
     assert "Lebih dari 36 jam" in client.get("/janji/").content.decode()
     monkeypatch.setattr(clock, "now", lambda: HALF_PAST_TWO)
     break_one(people)
-    verify.verify_and_keep(at=HALF_PAST_TWO + timedelta(minutes=5))
+    actions.verify_and_keep(at=HALF_PAST_TWO + timedelta(minutes=5))
     for user in (auditor, people.rani):
         client.force_login(user)
         assert "1 janji dilanggar" in client.get("/beranda/").content.decode()
