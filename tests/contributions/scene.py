@@ -13,9 +13,9 @@ JUNE = parse_month("2025-06")
 NAMES = ("SLAMET RIYADI", "SITI AMINAH", "MOCH. HOLIL", "SUPARMI")
 
 
-def members(round, names=NAMES, *, sector="petani"):
+def members(round, names=NAMES, *, sector="petani", first=1):
     """Each name has a seat and a KPJ from May 2025; 25000000001 is the first."""
-    people = [person(i, name, sector=sector) for i, name in enumerate(names, start=1)]
+    people = [person(i, name, sector=sector) for i, name in enumerate(names, start=first)]
     workers = register_workers(people, by=None, at=NOW)
     places = Place.objects.bulk_create(
         Place(round=round, sector_id=sector, worker_id=worker, rank=i, score=0, state=PlaceState.DECREED,
@@ -25,7 +25,7 @@ def members(round, names=NAMES, *, sector="petani"):
     return Membership.objects.bulk_create(
         Membership(worker_id=place.worker_id, place=place, kpj=kpj(i), start_on=first_day(round.first_month),
                    recorded_at=NOW)
-        for i, place in enumerate(places, start=1)
+        for i, place in enumerate(places, start=first)
     )  # fmt: skip
 
 

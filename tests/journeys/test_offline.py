@@ -11,8 +11,11 @@ import time_machine
 from payung.accounts.enums import Role
 from payung.accounts.models import User
 from payung.claims.models import Notice
+from payung.enrolment.models import Card
 from payung.field.models import Sent
+from payung.rules.card_code import new_card_code
 from tests import cast
+from tests.contributions import scene
 from tests.journeys.conftest import CHROMIUM, PHONE, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +50,13 @@ def nur():
         yield user
 
 
+@pytest.fixture
+def card(nur):
+    """Siti's card, not yet in her hand."""
+    [member] = scene.members(cast.round_2025(User.objects.get(username="rani")), ("SITI AMINAH",))
+    return Card.objects.create(membership=member, code=new_card_code(), issued_at=cast.NOW)
+
+
 def at_the_door(person: Person) -> Person:
     """Signed in, on the page, and the page is kept by the phone."""
     person.page.set_viewport_size(PHONE)
@@ -62,6 +72,15 @@ def write(page, name: str, *, taps: int = 1) -> None:
     form.locator("[name=reporter_phone]").fill("0812-3400-7788")
     button = form.locator("button", has_text="Simpan")
     button.evaluate(f"one => {{ for (let n = 0; n < {taps}; n++) one.click(); }}")
+    form.get_by_text("Sudah tersimpan di HP ini.").wait_for()
+
+
+def hand_over(page, code: str) -> None:
+    page.locator("summary", has_text="Serah kartu").click()
+    form = page.locator("form[data-entry=card]")
+    form.locator("[name=code]").fill(code)
+    form.locator("[name=to]").fill("Sutini")
+    form.locator("button", has_text="Simpan").click()
     form.get_by_text("Sudah tersimpan di HP ini.").wait_for()
 
 
@@ -99,7 +118,9 @@ def test_two_entries_without_signal_survive_a_reload_and_arrive_once(person, nur
     assert {path for path in page.evaluate(CACHED) if not path.startswith("/static/")} == {PAGE}
 
 
-def test_a_killed_browser_and_a_lost_answer_lose_and_double_nothing(chromium, live_server, nur, tmp_path):
+def test_a_killed_browser_and_a_lost_answer_lose_and_double_nothing(
+    chromium, live_server, nur, card, tmp_path
+):
     options = {
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
@@ -115,14 +136,16 @@ def test_a_killed_browser_and_a_lost_answer_lose_and_double_nothing(chromium, li
         if Notice.objects.exists():
             break
     context.set_offline(True)
-    write(person.page, "Siti Aminah")
+    hand_over(person.page, card.code)
     waiting(person.page, 2)
     kill(tmp_path)
     again = chromium.browser_type.launch_persistent_context(str(tmp_path), **options)
     person = Person(again.pages[0], live_server.url)
     person.signs_in("nur", PASSWORD).opens("/lapangan/")
     waiting(person.page, 0)
-    assert sorted(Notice.objects.values_list("name", flat=True)) == ["Siti Aminah", "Slamet Riyadi"]
+    card.refresh_from_db()
+    assert (card.handed_over_to, card.handed_over_by) == ("Sutini", nur)
+    assert Notice.objects.get().name == "Slamet Riyadi"
     again.close()
 
 

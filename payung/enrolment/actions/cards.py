@@ -71,9 +71,10 @@ def hand_over(
         raise Refused(
             f"Kartu ini sudah diserahkan kepada {card.handed_over_to} pada {card.handed_over_on:%d-%m-%Y}."
         )
-    Card.objects.filter(pk=card.pk, handed_over_on=None).update(
-        handed_over_on=on, handed_over_to=to, handed_over_by=by
-    )
+    waiting = Card.objects.filter(pk=card.pk, handed_over_on=None)
+    if not waiting.update(handed_over_on=on, handed_over_to=to, handed_over_by=by):
+        # Somebody was first since we looked: he is told what a second one is told.
+        return hand_over(card_code, to=to, on=on, by=by, at=at, scope=scope)
     record(
         "enrolment.hand_over",
         by=by,
