@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -42,15 +43,8 @@ class Doer:
     """The process that does the commands and dies of them."""
 
     def __init__(self, *how):
-        command = [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-m",
-            "tests.contributions.doer",
-            connection.settings_dict["NAME"],
-            *how,
-        ]
+        command = [sys.executable, "-W", "ignore", "-m", "tests.contributions.doer"]
+        command += [connection.settings_dict["NAME"], *how]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def do(self, name, *given, die=None):
@@ -60,13 +54,15 @@ class Doer:
         told = json.loads(self.process.stdout.readline())
         return told["status"], told["statements"]
 
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+
 
 @pytest.fixture
 def doer():
-    opened = Doer()
-    yield opened
-    opened.process.stdin.close()
-    opened.process.wait(10)
+    with closing(Doer()) as opened:
+        yield opened
 
 
 class Town:
@@ -143,9 +139,8 @@ def killed(doer, dice, step, given, statements):
     """Kill the command at some points, then let it come to its end. How often it was killed."""
     deaths = 0
     for turn in range(1, KILLS_A_STEP + 1):
-        late = (
-            ["before", "after"] if turn == KILLS_A_STEP else ["before"]
-        )  # after COMMIT there is nothing left to kill
+        # After COMMIT there is nothing left to kill: only the last turn may come so late.
+        late = ["before", "after"] if turn == KILLS_A_STEP else ["before"]
         point = dice.choice([*range(1, statements), *late * 3])
         status, _ = doer.do(step, *given, die=point)
         assert status in (KILLED, REFUSED, DONE)
@@ -173,17 +168,15 @@ def test_a_month_that_is_killed_again_and_again_ends_as_one_that_is_not(doer):
 @pytest.mark.skipif(KILLS < 100, reason="controls run in make nightly")
 def test_without_transactions_a_kill_is_seen(doer):
     """The seeded bug: each statement of paying stands by itself. Killed in its middle, the books differ."""
-    careless = Doer("careless")
     calm, struck = towns()
-    for month in range(JUNE, JUNE + 7):
-        for step in STEPS[:4]:
-            assert doer.do(step, *calm.command(step, month))[0] == DONE
-            assert doer.do(step, *struck.command(step, month))[0] == DONE
-        _, statements = doer.do("pay", *calm.command("pay", month))
-        careless.do("pay", *struck.command("pay", month), die=statements * (month - JUNE + 2) // 9)
-        doer.do("pay", *struck.command("pay", month))
-        if struck.books() != calm.books():
-            break
-    careless.process.stdin.close()
-    careless.process.wait(10)
+    with closing(Doer("careless")) as careless:
+        for month in range(JUNE, JUNE + 7):
+            for step in STEPS[:4]:
+                assert doer.do(step, *calm.command(step, month))[0] == DONE
+                assert doer.do(step, *struck.command(step, month))[0] == DONE
+            _, statements = doer.do("pay", *calm.command("pay", month))
+            careless.do("pay", *struck.command("pay", month), die=statements * (month - JUNE + 2) // 9)
+            doer.do("pay", *struck.command("pay", month))
+            if struck.books() != calm.books():
+                break
     assert struck.books() != calm.books(), "the bug was not seen"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from payung.accounts.enums import Role
 from payung.accounts.models import User
@@ -185,6 +186,7 @@ def test_what_the_office_refuses_stays_with_its_reason_and_is_mended(person, nur
     person.sees("Perlu diperbaiki").is_at_ease("tanpa-sinyal-perbaiki")
     page.set_viewport_size(PHONE)
     page.get_by_role("button", name="Perbaiki").click()
+    expect(form.locator("[name=name]")).to_have_value("Slamet")  # opened from its seal
     form.locator("[name=happened_on]").fill("5 Mei 2025")
     form.locator("button", has_text="Simpan").click()
     waiting(page, 0)

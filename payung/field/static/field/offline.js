@@ -134,6 +134,8 @@
   };
   const mend = async (entry) => {
     const form = document.querySelector(`form[data-entry="${entry.what}"]`), fields = await open(entry);
+    const begun = [...form.elements].some((one) => one.type !== "hidden" && "defaultValue" in one && one.value !== one.defaultValue);
+    if (begun && !window.confirm("Isian yang sedang Anda tulis akan diganti. Lanjutkan?")) return;
     Object.entries(fields).forEach(([name, text]) => { if (form.elements[name]) form.elements[name].value = text; });
     form.elements.key.value = entry.key;
     form.closest("details").open = true;
