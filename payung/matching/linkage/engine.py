@@ -1,5 +1,7 @@
 """What differs between DuckDB and Spark? Only the names of a few functions: each engine learns our words for them."""
 
+import os
+import tempfile
 from typing import Any, Protocol
 
 import duckdb
@@ -26,6 +28,14 @@ _DUCKDB_WORDS = (
     "hashed(s) AS hash(s)",
     "excel_day(s) AS strftime(DATE '1899-12-30' + CAST(s AS INTEGER), '%Y%m%d')",
 )
+
+
+LEAST_MB = 2_500  # a million people
+
+
+def _half_of_memory_mb() -> int:
+    """What a run may hold; the other half is for PostgreSQL, the server and the file cache."""
+    return max(LEAST_MB, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2_000_000)
 
 
 class Engine(Protocol):
@@ -55,9 +65,11 @@ class DuckDB:
 
     name = "duckdb"
 
-    def __init__(self, memory: str = "2500MB", threads: int | None = None) -> None:
+    def __init__(self, threads: int | None = None) -> None:
         self.con = duckdb.connect()
-        self.con.execute(f"SET memory_limit = '{memory}'")
+        self.spilled = tempfile.TemporaryDirectory(prefix="payung-match-")  # goes when the engine goes
+        self.con.execute(f"SET temp_directory = '{self.spilled.name}'")
+        self.con.execute(f"SET memory_limit = '{_half_of_memory_mb()}MB'")
         self.con.execute("SET enable_progress_bar = false")
         self.con.execute("SET preserve_insertion_order = false")
         if threads:
