@@ -1,33 +1,6 @@
-"""Bugs put into a copy of the program, one at a time: the test that should notice each must turn red.
+"""What could be wrong with a family's claim, and the test that must see it."""
 
-python -m tests.claims.seeded_bugs            all of them (about 20 s each; `make nightly`)
-python -m tests.claims.seeded_bugs swaps      those whose name holds this word
-
-A bug that no test notices ends the run with 1. The working tree is never touched.
-"""
-
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
-COPIED = ("payung", "tests", "pyproject.toml", ".importlinter")
-
-
-@dataclass(frozen=True)
-class Bug:
-    """One text of one file made wrong, and the test that must see it."""
-
-    name: str
-    file: str
-    right: str
-    wrong: str
-    seen_by: str
-
+from tests.seeding import Bug
 
 BUGS = (
     Bug("swaps-of-digits-are-not-looked-for", "payung/claims/finding.py",
@@ -78,36 +51,3 @@ BUGS = (
         'seal(f"claims.accident.diagnosis:{claim_id}", diagnosis)', "diagnosis.encode()",
         "tests/claims/test_accident.py::test_a_disease_needs_work_length_exposure_and_a_diagnosis_that_is_sealed"),
 )  # fmt: skip
-
-
-def main(word: str) -> int:
-    """How many bugs nobody noticed."""
-    unseen = 0
-    for bug in BUGS:
-        if word in bug.name:
-            noticed = is_noticed(bug)
-            print(f"{'terlihat ' if noticed else 'TIDAK TERLIHAT'}  {bug.name}  ({bug.seen_by})", flush=True)
-            unseen += not noticed
-    return unseen
-
-
-def is_noticed(bug: Bug) -> bool:
-    """Whether the test is green without the bug's text changed is the suite's business; here it must be red."""
-    with tempfile.TemporaryDirectory(prefix="payung-bug-") as place:
-        copy = Path(place)
-        for name in COPIED:
-            source = ROOT / name
-            target = copy / name
-            shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-        broken = copy / bug.file
-        broken.write_text(broken.read_text().replace(bug.right, bug.wrong, 1))
-        ran = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", bug.seen_by],
-            cwd=copy, env=os.environ | {"PYTHONPATH": place, "PAYUNG_DATA": f"{place}/d"}, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-    return ran.returncode == 1 and "failed" in ran.stdout
-
-
-if __name__ == "__main__":
-    sys.exit(min(main(sys.argv[1] if len(sys.argv) > 1 else ""), 1))

@@ -1,9 +1,10 @@
 """Slamet died in May and June was paid: the month becomes credit at BPJS, is used in July or given back. Unknown money waits."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from payung.audit.models import AuditLine
 from payung.contributions import actions, queries
 from payung.contributions.enums import Mismatch
 from payung.contributions.models import OrderLine, Transfer
@@ -95,8 +96,8 @@ def test_credit_given_back_is_free_again_and_never_more_than_there_is(people, ro
     rest_rp = now(round).rest_rp
     actions.refund_credit(round.fund_id, amount_rp=ONE_RP, reference="BJ-1", **told)
     assert (now(round).credit_rp, now(round).rest_rp) == (0, rest_rp + ONE_RP)
-    with pytest.raises(actions.Refused):
-        actions.refund_credit(round.fund_id, amount_rp=ONE_RP, reference="BJ-1", **told)
+    with pytest.raises(actions.Refused, match="Kredit di BPJS Rp0"):
+        actions.refund_credit(round.fund_id, amount_rp=ONE_RP, reference="BJ-9", **told)
 
 
 def test_unknown_money_waits_until_somebody_says_what_it_was_once(people, round):
@@ -104,16 +105,36 @@ def test_unknown_money_waits_until_somebody_says_what_it_was_once(people, round)
     held = actions.hold_unknown(
         round.fund_id, amount_rp=50_000, reference="BJ-2", note="transfer ke BPJS", **told
     )
-    with pytest.raises(actions.Refused, match="sudah dicatat"):
-        actions.hold_unknown(round.fund_id, amount_rp=50_000, reference="BJ-2", note="lagi", **told)
     assert (now(round).suspense_rp, list(queries.unexplained(round.fund_id))) == (50_000, [held])
     with pytest.raises(actions.Refused, match="Tulis apa"):
         actions.explain_unknown(held.pk, is_credit=True, note=" ", by=people.rani, at=cast.NOW)
     actions.explain_unknown(held.pk, is_credit=True, note="dibayar dua kali", by=people.rani, at=cast.NOW)
     assert (now(round).suspense_rp, now(round).credit_rp) == (0, 50_000)
-    with pytest.raises(actions.Refused, match="sudah dijelaskan"):
+    with pytest.raises(actions.Refused, match=r"isi lain.*dibayar dua kali"):
         actions.explain_unknown(held.pk, is_credit=False, note="kembali", by=people.rani, at=cast.NOW)
     assert list(queries.unexplained(round.fund_id)) == []
+
+
+def test_the_same_command_again_gives_the_first_answer_and_another_content_is_refused(people, round):
+    """The key names the command, its content is the fingerprint: amount, day, words, fund (L5)."""
+    told = {"reference": "BJ-2", "by": people.rani, "at": cast.NOW}
+    like_this = {"amount_rp": 50_000, "paid_on": TODAY, "note": "transfer ke BPJS"}
+    first = actions.hold_unknown(round.fund_id, **like_this, **told)
+    spoken = AuditLine.objects.count()
+    assert actions.hold_unknown(round.fund_id, **like_this, **told) == first
+    assert AuditLine.objects.count() == spoken
+    for other in ({"amount_rp": 50_001}, {"paid_on": TODAY - timedelta(days=1)}, {"note": "lagi"}):
+        with pytest.raises(actions.Refused, match=r"isi lain: Rp50\.000 pada .* tidak ada yang berubah"):
+            actions.hold_unknown(round.fund_id, **like_this | other, **told)
+    explained = [
+        actions.explain_unknown(first.pk, is_credit=True, note="lebih", by=people.rani, at=cast.NOW)
+        for _ in "12"
+    ]
+    refunded = [actions.refund_credit(round.fund_id, amount_rp=50_000, paid_on=TODAY, **told) for _ in "12"]
+    assert (len(set(explained)), len(set(refunded))) == (1, 1)
+    with pytest.raises(actions.Refused, match="isi lain"):
+        actions.refund_credit(round.fund_id, amount_rp=1, paid_on=TODAY, **told)
+    assert (now(round).suspense_rp, now(round).credit_rp) == (0, 0)
 
 
 def test_the_pages_hold_explain_credit_and_give_back(people, round, client):

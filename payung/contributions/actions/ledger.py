@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+
 from payung.contributions.enums import AccountKind
 from payung.contributions.models import Account, Transfer
+from payung.jobs.actions import Refused
+from payung.language.formats import rupiah, tanggal
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,41 @@ def move(movement: Movement, *, effective_on: date, at: datetime) -> Transfer:
         reverses_id=movement.reverses_id,
         correction_id=movement.correction_id,
     )
+
+
+def made_before(movement: Movement, *, effective_on: date) -> Transfer | None:
+    """The transfer that this very command made when it was given before (its answer was lost, or two windows).
+
+    Raises Refused when its key names a movement with another content: the key is the command, all else its fingerprint.
+    """
+    first = Transfer.objects.select_related("debit", "credit").filter(key=movement.key).first()
+    if first is None or _content_of(first) == _content(movement, effective_on):
+        return first
+    raise Refused(
+        f"Sudah dicatat dengan isi lain: {rupiah(first.amount_rp)} pada {tanggal(first.effective_on)}, “{first.note}”. "
+        "Periksa nomor bukti dan dananya; tidak ada yang berubah."
+    )
+
+
+def move_once(movement: Movement, *, effective_on: date, at: datetime) -> Transfer:
+    """Move; whoever gave the same command a moment earlier was first, and his transfer is the answer. Raises Refused."""
+    try:
+        with transaction.atomic():
+            return move(movement, effective_on=effective_on, at=at)
+    except IntegrityError:
+        if first := made_before(movement, effective_on=effective_on):
+            return first
+        raise
+
+
+def _content(movement: Movement, on: date) -> tuple:
+    way = (movement.fund_id, movement.source, movement.target, movement.amount_rp)
+    return (*way, on, movement.note[:160], movement.reverses_id, movement.correction_id)
+
+
+def _content_of(transfer: Transfer) -> tuple:
+    way = (transfer.debit.fund_id, transfer.credit.kind, transfer.debit.kind, transfer.amount_rp)
+    return (*way, transfer.effective_on, transfer.note, transfer.reverses_id, transfer.correction_id)
 
 
 def account(fund_id: int, kind: AccountKind) -> Account:

@@ -5,14 +5,21 @@ Never to a guess: a person says later what it was, once, and every step is a tra
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions import queries
 from payung.contributions.actions.closing import refuse_closed
-from payung.contributions.actions.ledger import Movement, account, lock_appropriation, move, paying_transfers
+from payung.contributions.actions.ledger import (
+    Movement,
+    account,
+    lock_appropriation,
+    made_before,
+    move_once,
+    paying_transfers,
+)
 from payung.contributions.enums import AccountKind, Mismatch
 from payung.contributions.models import OrderLine, Transfer
 from payung.jobs.actions import Refused
@@ -74,24 +81,24 @@ def _copy_credits(lines: list[tuple[int, int, int, int]], month: int, at: dateti
 def hold_unknown(
     fund_id: int, *, amount_rp: int, paid_on: date, reference: str, note: str, by: User, at: datetime
 ) -> Transfer:
-    """Money left the fund and nobody knows for what: it waits in suspense. Raises Refused."""
+    """Money left the fund and nobody knows for what: it waits in suspense.
+
+    Told twice, it waits once; another content under the same reference is refused with the first (L5). Raises Refused.
+    """
     lock_appropriation(fund_id)
     _refuse_wrong(amount_rp, paid_on, reference, at)
+    words = f"Belum jelas, bukti {reference.strip()}: {note.strip()}"
+    movement = Movement(
+        fund_id, AccountKind.APPROPRIATION, AccountKind.SUSPENSE, amount_rp, f"suspense:{reference.strip()[:60]}", words
+    )  # fmt: skip
+    if first := made_before(movement, effective_on=paid_on):
+        return first
     rest_rp = queries.balances(programme.funds().get(pk=fund_id)).rest_rp
     if amount_rp > rest_rp:
         raise Refused(
             f"Sisa dana {rupiah(rest_rp)}, lebih kecil daripada {rupiah(amount_rp)}. Periksa jumlahnya."
         )
-    words = f"Belum jelas, bukti {reference.strip()}: {note.strip()}"
-    movement = Movement(
-        fund_id,
-        AccountKind.APPROPRIATION,
-        AccountKind.SUSPENSE,
-        amount_rp,
-        f"suspense:{reference.strip()[:60]}",
-        words,
-    )
-    held = _once(movement, paid_on, at, f"Bukti {reference.strip()} sudah dicatat.")
+    held = move_once(movement, effective_on=paid_on, at=at)
     _tell(
         "hold_unknown",
         fund_id,
@@ -104,12 +111,16 @@ def hold_unknown(
 
 @transaction.atomic
 def explain_unknown(transfer_id: int, *, is_credit: bool, note: str, by: User, at: datetime) -> Transfer:
-    """Say what money in suspense was: paid too much to BPJS (credit), or returned to the treasury. Once. Raises Refused."""
+    """Say what money in suspense was: paid too much to BPJS (credit), or returned to the treasury.
+
+    Said twice, it moves once; said otherwise, it is refused with what was said. Raises Refused.
+    """
     held = Transfer.objects.select_related("debit").get(pk=transfer_id)
     if held.debit.kind != AccountKind.SUSPENSE:
         raise Refused("Mutasi ini bukan uang yang belum jelas.")
     if not note.strip():
         raise Refused("Tulis apa yang ditemukan, supaya dapat diperiksa orang lain.")
+    lock_appropriation(held.debit.fund_id)
     target = AccountKind.INSURER_CREDIT if is_credit else AccountKind.APPROPRIATION
     movement = Movement(
         held.debit.fund_id,
@@ -119,7 +130,9 @@ def explain_unknown(transfer_id: int, *, is_credit: bool, note: str, by: User, a
         f"suspense:{held.pk}:explained",
         note.strip(),
     )
-    told = _once(movement, localdate(at), at, "Uang ini sudah dijelaskan.")
+    if first := made_before(movement, effective_on=localdate(at)):
+        return first
+    told = move_once(movement, effective_on=localdate(at), at=at)
     words = "kredit di BPJS" if is_credit else "dikembalikan ke kas daerah"
     _tell(
         "explain_unknown", held.debit.fund_id, f"Menjelaskan {rupiah(held.amount_rp)}: {words}.", by, at, note
@@ -131,17 +144,22 @@ def explain_unknown(transfer_id: int, *, is_credit: bool, note: str, by: User, a
 def refund_credit(
     fund_id: int, *, amount_rp: int, paid_on: date, reference: str, by: User, at: datetime
 ) -> Transfer:
-    """BPJS gave credit back in money: it is free in its fund again, never more than the credit. Raises Refused."""
+    """BPJS gave credit back in money: it is free in its fund again, never more than the credit.
+
+    Told twice, it comes once; another content under the same reference is refused with the first (L5). Raises Refused.
+    """
     lock_appropriation(fund_id)
     _refuse_wrong(amount_rp, paid_on, reference, at)
-    credit_rp = queries.balances(programme.funds().get(pk=fund_id)).credit_rp
-    if amount_rp > credit_rp:
-        raise Refused(f"Kredit di BPJS {rupiah(credit_rp)}, lebih kecil daripada {rupiah(amount_rp)}.")
     movement = Movement(
         fund_id, AccountKind.INSURER_CREDIT, AccountKind.APPROPRIATION, amount_rp, f"refund:{reference.strip()[:60]}",
         f"Pengembalian BPJS, bukti {reference.strip()}",
     )  # fmt: skip
-    refunded = _once(movement, paid_on, at, f"Bukti {reference.strip()} sudah dicatat.")
+    if first := made_before(movement, effective_on=paid_on):
+        return first
+    credit_rp = queries.balances(programme.funds().get(pk=fund_id)).credit_rp
+    if amount_rp > credit_rp:
+        raise Refused(f"Kredit di BPJS {rupiah(credit_rp)}, lebih kecil daripada {rupiah(amount_rp)}.")
+    refunded = move_once(movement, effective_on=paid_on, at=at)
     _tell("refund_credit", fund_id, f"Menerima pengembalian dari BPJS: {rupiah(amount_rp)}.", by, at)
     return refunded
 
@@ -153,15 +171,6 @@ def _refuse_wrong(amount_rp: int, on: date, reference: str, at: datetime) -> Non
         raise Refused("Tulis nomor bukti bank.")
     if on > localdate(at):
         raise Refused(f"Tanggal {tanggal(on)} belum tiba. Periksa tanggalnya.")
-
-
-def _once(movement: Movement, on: date, at: datetime, again: str) -> Transfer:
-    """Move, or refuse with a sentence when the same command came before."""
-    try:
-        with transaction.atomic():
-            return move(movement, effective_on=on, at=at)
-    except IntegrityError:
-        raise Refused(f"{again} Tidak ada yang berubah.") from None
 
 
 def _tell(verb: str, fund_id: int, sentence: str, by: User, at: datetime, reason: str = "") -> None:

@@ -37,7 +37,7 @@ class Unplanned(Months):
         refused = not 0 < amount_rp <= self.book.rest_rp(fund)
         held = self.do(
             money.hold_unknown, self.world.funds[fund], amount_rp=amount_rp, paid_on=self.book.today,
-            reference=f"BG {self.number()}", note="?", by=self.by(), refused=refused,
+            reference=f"BG {self.number()}", note="?", by=self.by(), refused=refused, again="same",
         )  # fmt: skip
         if held:
             self.book.move(fund, "appropriation", "suspense", amount_rp)
@@ -47,7 +47,14 @@ class Unplanned(Months):
     @precondition(lambda self: self.book.unexplained)
     def explained(self, n: int, is_credit: bool) -> None:
         transfer = self.pick(self.book.unexplained, n)
-        self.do(money.explain_unknown, transfer, is_credit=is_credit, note="lebih bayar", by=self.by())
+        self.do(
+            money.explain_unknown,
+            transfer,
+            is_credit=is_credit,
+            note="lebih bayar",
+            by=self.by(),
+            again="same",
+        )
         fund, amount_rp = self.book.unexplained.pop(transfer)
         self.book.move(fund, "suspense", "insurer_credit" if is_credit else "appropriation", amount_rp)
 
@@ -59,7 +66,7 @@ class Unplanned(Months):
         refused = not 0 < amount_rp <= has_rp
         self.do(
             money.refund_credit, self.world.funds[fund], amount_rp=amount_rp, paid_on=self.book.today,
-            reference=f"RK {self.number()}", by=self.by(), refused=refused,
+            reference=f"RK {self.number()}", by=self.by(), refused=refused, again="same",
         )  # fmt: skip
         if not refused:
             self.book.move(fund, "insurer_credit", "appropriation", amount_rp)
