@@ -5,7 +5,7 @@ from tests.seeding import Bug
 MODEL, LINKAGE = "payung/matching/linkage/model.yaml", "tests/matching/linkage"
 BUGS = (
     Bug("twins-are-one", MODEL,
-        "m: 2.0e-05, u: 0.5, fixed: true", "m: 0.5, u: 2.0e-05, fixed: true",
+        "m: 1.0e-07, u: 1.0}", "m: 1.0, u: 1.0}",
         f"{LINKAGE}/test_twins_and_thirds.py::test_two_common_first_names_under_one_roof_are_twins"),
     Bug("day-and-month-are-never-exchanged", MODEL,
         "if: born_l = born_swapped_r, m: 0.018,", "if: born_l = born_swapped_r AND 1 = 2, m: 0.018,",
@@ -17,7 +17,7 @@ BUGS = (
         "coalesce(c.through, w.own) AS probability", "w.own AS probability",
         f"{LINKAGE}/test_twins_and_thirds.py::test_two_who_are_one_with_a_third_are_one"),
     Bug("the-bound-is-too-hopeful", "payung/matching/linkage/promising.py",
-        "return math.log2(probability / (1 - probability))", "return 12 + math.log2(probability / (1 - probability))",
+        "_bits(prior) - _ROUNDING_BITS", "_bits(prior) + 8",
         f"{LINKAGE}/test_promising.py::test_no_pair_is_lost_and_most_candidates_need_no_weighing"),
     Bug("the-register-is-searched-again", "payung/matching/linkage/match.py",
         "engine, model or load(), people, known=before, threshold", "engine, model or load(), people, known=0, threshold",

@@ -22,6 +22,9 @@ ONE = {
     "two digits exchanged": other(nik="3574011205800010"),
     "O for 0": other(nik="357401120580OOO1"),
     "day and month exchanged, in the NIK too": other(nik="3574010512800001", birth_date=date(1980, 12, 5)),
+    "day and month exchanged, and no number at all": other(
+        nik="", phone="", kk="", mother_name="", birth_date=date(1980, 12, 5)
+    ),
     "no NIK": other(nik=""),
     "no NIK, another phone": other(nik="", phone="084009999999"),
     "half a name": other(name="SLAMET"),
@@ -31,6 +34,9 @@ TWO = {
     "twin": other(nik="3574011205800002", name="Selamet Basuki", phone="084005555555"),
     "brother": other(
         nik="3574010303830002", name="Agus Riyadi", birth_date=date(1983, 3, 3), phone="084005555555"
+    ),
+    "namesake in the village, whose mother is called alike": other(
+        nik="3574011707710003", birth_date=None, kk="", phone=""
     ),
     "namesake": Person(
         "3513021707710003", "Slamet Riyadi", date(1971, 7, 17), "3513020101100009", "Kasiyati"
