@@ -2,6 +2,7 @@
 
 Reads JSON lines {"do": name, "with": [...], "die": n} and answers with its end: {"status", "statements"}.
 n > 0: the child kills itself right after its n-th statement; "before" / "after": right before or after COMMIT.
+A command that waits for ever dies of its alarm, so nothing of this outlives the test.
 """
 
 import json
@@ -30,6 +31,7 @@ from tests.cast import NOW  # noqa: E402
 from tests.contributions.scene import invoice_file  # noqa: E402
 
 LATER = NOW.replace(year=2026, month=1)
+LONGEST_S = 30
 
 
 def receive(round_id, month, first, people):
@@ -107,6 +109,7 @@ def _die_around_commit(when):
 
 
 def _child(asked, told):
+    signal.alarm(LONGEST_S)
     counting = Counting(asked["die"])
     connection.execute_wrappers.append(counting)
     if asked["die"] in ("before", "after"):
@@ -125,10 +128,11 @@ def _child(asked, told):
 
 
 def _careless():
-    """The seeded bug: an action says that it is one transaction, and is none."""
+    """The seeded bug: an action says that it is one transaction, and PostgreSQL keeps each statement by itself."""
 
     def enter(self):
-        connection.in_atomic_block = True
+        connection.ensure_connection()
+        connection.in_atomic_block, connection.autocommit = True, False
 
     transaction.Atomic.__enter__ = enter
     transaction.Atomic.__exit__ = lambda *_: None

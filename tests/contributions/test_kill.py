@@ -7,6 +7,7 @@ PAYUNG_KILLS=200 for the long run.
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -36,27 +37,31 @@ KILLS = int(os.environ.get("PAYUNG_KILLS", "10"))
 KILLS_A_STEP = 2 if KILLS < 100 else 6
 STEPS = ("receive", "create", "verify", "approve", "pay", "end")
 PEOPLE, DONE, REFUSED, KILLED = 12, 0, 1, -signal.SIGKILL
+LONGEST_S = 60  # the start of the doer included
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Doer:
-    """The process that does the commands and dies of them."""
+    """The process that does the commands and dies of them. In a session of its own, so that none of it stays behind."""
 
     def __init__(self, *how):
         command = [sys.executable, "-W", "ignore", "-m", "tests.contributions.doer"]
         command += [connection.settings_dict["NAME"], *how]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
 
     def do(self, name, *given, die=None):
         """(exit status, statements)"""
         self.process.stdin.write(json.dumps({"do": name, "with": given, "die": die}) + "\n")
         self.process.stdin.flush()
+        assert select.select([self.process.stdout], [], [], LONGEST_S)[0], f"{name} does not come to an end"
         told = json.loads(self.process.stdout.readline())
         return told["status"], told["statements"]
 
     def close(self):
-        self.process.stdin.close()
-        self.process.wait(10)
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
 
 
 @pytest.fixture
