@@ -32,7 +32,7 @@ BUGS = (
         f"{MONEY}/test_orders.py::test_an_order_above_the_rest_of_the_appropriation_is_refused"),
     Bug("two-approvals-take-the-last-money", "payung/contributions/actions/ledger.py",
         "Account.objects.select_for_update().get(pk=account(", "Account.objects.get(pk=account(",
-        f"{MONEY}/test_orders.py::test_two_approvals_at_once_cannot_both_take_the_last_money"),
+        f"{MONEY}/test_races.py::test_one_wins"),
     Bug("a-seat-without-its-lock", "payung/programme/actions.py",
         "Quota.objects.select_for_update().get(round_id=round_id, sector_id=sector).places",
         "Quota.objects.get(round_id=round_id, sector_id=sector).places",
