@@ -152,7 +152,7 @@ def unclear(request: StaffRequest, fund_id: int) -> HttpResponse:
 @require_POST
 @needs(Can.RECORD_PAYMENT)
 def explain(request: StaffRequest, fund_id: int, transfer_id: int) -> HttpResponse:
-    if not queries.unexplained(fund_id).filter(pk=transfer_id).exists():
+    if not queries.transfers(fund_id).filter(pk=transfer_id).exists():
         raise Http404
     try:
         actions.explain_unknown(

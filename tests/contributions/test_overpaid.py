@@ -148,7 +148,9 @@ def test_the_pages_hold_explain_credit_and_give_back(people, round, client):
     client.post(f"{fund}belum-jelas/", given)
     held = queries.unexplained(round.fund_id).get()
     assert "tanpa surat" in client.get(fund).content.decode()
-    client.post(f"{fund}belum-jelas/{held.pk}/", {"note": "salah rekening"})
+    for _ in ("the answer is lost", "Bu Rani presses again"):
+        told = client.post(f"{fund}belum-jelas/{held.pk}/", {"note": "salah rekening"}, follow=True)
+        assert "Sudah tersimpan" in told.content.decode()
     client.post(f"{fund}belum-jelas/", given | {"amount_rp": "16.800", "reference": "BJ-4", "kembali": "1"})
     assert (now(round).suspense_rp, now(round).credit_rp) == (0, 0)
     client.force_login(people.budi)
