@@ -193,6 +193,80 @@ def test_what_the_office_refuses_stays_with_its_reason_and_is_mended(person, nur
     assert Notice.objects.get().name == "Slamet"
 
 
+def test_an_entry_being_mended_waits_for_its_new_words(person, nur):
+    """Seeded bug: send what is being mended; the office keeps the old name, and the new one is lost without a word."""
+    page, context = at_the_door(person).page, person.page.context
+    form = page.locator("form[data-entry=notice]")
+    context.set_offline(True)
+    write(page, "Slamet")
+    page.get_by_role("button", name="Perbaiki").click()
+    expect(form.locator("[name=name]")).to_have_value("Slamet")
+    person.sees("Sedang diperbaiki")
+    context.set_offline(False)
+    page.get_by_role("button", name="Kirim sekarang").click()
+    page.wait_for_timeout(1000)
+    assert not Notice.objects.exists()
+    write(page, "Slamet Riyadi")
+    waiting(page, 0)
+    assert Notice.objects.get().name == "Slamet Riyadi"
+
+
+def test_who_mends_what_another_window_has_sent_is_told(person, nur):
+    page, context = at_the_door(person).page, person.page.context
+    form = page.locator("form[data-entry=notice]")
+    context.set_offline(True)
+    write(page, "Slamet")
+    page.get_by_role("button", name="Perbaiki").click()
+    expect(form.locator("[name=name]")).to_have_value("Slamet")
+    other = context.new_page()
+    other.goto(person.address + PAGE)
+    context.set_offline(False)
+    waiting(other, 0)
+    form.locator("[name=name]").fill("Slamet Riyadi")
+    form.locator("button", has_text="Simpan").click()
+    person.sees("Isian lama sudah dikirim")
+    expect(form.locator("[name=name]")).to_have_value("Slamet Riyadi")  # nothing he wrote is lost
+    assert Notice.objects.get().name == "Slamet"
+    form.locator("button", has_text="Simpan").click()
+    form.get_by_text("Sudah tersimpan di HP ini.").wait_for()
+    waiting(page, 0)
+    assert sorted(Notice.objects.values_list("name", flat=True)) == ["Slamet", "Slamet Riyadi"]
+
+
+def test_a_locked_copy_of_the_outbox_is_taken_to_another_phone_and_arrives_once(
+    person, chromium, live_server, nur, tmp_path
+):
+    page, context = at_the_door(person).page, person.page.context
+    context.set_offline(True)
+    write(page, "Slamet Riyadi")
+    write(page, "Siti Aminah")
+    page.locator("summary", has_text="Cadangan isian").click()
+    page.locator("[data-backup] [name=word]").fill("payung di hujan")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh cadangan").click()
+    copy = tmp_path / "cadangan.json"
+    download.value.save_as(copy)
+    person.sees("2 isian ada di berkas unduhan").is_at_ease("cadangan-isian")
+    for private in ("Slamet", "7788", "Nur"):
+        assert private not in copy.read_text()
+    second = chromium.new_context(viewport=PHONE, locale="id-ID")
+    other = at_the_door(Person(second.new_page(), live_server.url, PHONE))
+    other.clicks("Cadangan isian")
+    other.page.locator("[data-backup] [name=file]").set_input_files(copy)
+    for word, words in (
+        ("sandi yang lain", "sandi berbeda"),
+        ("payung di hujan", "2 isian diambil, 0 sudah ada"),
+    ):
+        other.page.locator("[data-backup] [name=word]").fill(word)
+        other.page.get_by_role("button", name="Ambil dari cadangan").click()
+        other.sees(words)
+    waiting(other.page, 0)
+    second.close()
+    context.set_offline(False)
+    waiting(page, 0)  # the first phone tells the same again, and hears the first answer
+    assert sorted(Notice.objects.values_list("name", flat=True)) == ["Siti Aminah", "Slamet Riyadi"]
+
+
 def lose_answers(page) -> None:
     """Every entry reaches the office; its answer does not reach the phone."""
 

@@ -59,12 +59,18 @@
   const told = (form) => Object.fromEntries([...new FormData(form)].filter(([name]) => !HEAD.includes(name)));
   const holdsNik = (fields) => Object.values(fields).some((text) => /(\d[ .-]?){16}/.test(text));
   const write = async (form) => {
-    const fields = told(form), key = form.elements.key.value, what = form.elements.what.value;
+    const fields = told(form), key = form.elements.key.value, what = form.elements.what.value, mends = form.dataset.mends;
     if (holdsNik(fields)) { say(form, "Jangan menulis NIK atau KK: nomor itu tidak disimpan di HP.", "bad"); return; }
-    const entry = { key, what, owner, written_at: new Date().toISOString(), problem: "", ...(await seal(fields)) };
-    await change(["entries"], (store) => store("entries").put(entry));
-    form.reset();
+    const entry = { key, what, owner, written_at: mends || new Date().toISOString(), version: crypto.randomUUID(), problem: "", ...(await seal(fields)) };
+    let tooLate = false;
+    await change(["entries"], (store) => asked(store("entries").get(key)).then((kept) => {
+      tooLate = Boolean(mends) && (!kept || (kept.tried && !kept.problem));
+      if (!tooLate) store("entries").put(entry);
+    }));
+    delete form.dataset.mends;
     form.elements.key.value = crypto.randomUUID();
+    if (tooLate) { say(form, "Isian lama sudah dikirim atau dihapus dari jendela lain. Simpan sekali lagi bila yang tertulis di sini perlu dikirim sebagai isian baru.", "bad"); return; }
+    form.reset();
     say(form, "Sudah tersimpan di HP ini.", "good");
     await show();
     await send();
@@ -83,15 +89,24 @@
     const headers = { "X-CSRFToken": token(), "Accept": "application/json" };
     return fetch(address, { method: "POST", body, headers, redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout(WAIT_MS) });
   };
+  // What was mended or thrown away meanwhile is not put back as it was. Tells whether it still stood as read.
+  const note = async (entry, news) => {
+    let stands = false;
+    await change(["entries"], (store) => asked(store("entries").get(entry.key)).then((kept) => {
+      stands = Boolean(kept) && kept.version === entry.version;
+      if (stands) store("entries").put({ ...kept, ...news });
+    }));
+    return stands;
+  };
   // false: no use in going on with the next one.
   const sendOne = async (entry) => {
-    await change(["entries"], (store) => store("entries").put({ ...entry, tried: true }));
+    if (!(await note(entry, { tried: true }))) return true;
     const response = await post(entry);
     if (response.type === "opaqueredirect" || response.status === 403 || response.status === 409) { asksToSignIn = true; return false; }
     if (response.status !== 200 && response.status !== 422) return false;
     const { answer } = await response.json();
     asksToSignIn = false;
-    if (response.status === 422) await change(["entries"], (store) => store("entries").put({ ...entry, problem: answer }));
+    if (response.status === 422) await note(entry, { problem: answer });
     else await change(["entries", "sent"], (store) => {
       store("entries").delete(entry.key);
       store("sent").put({ key: entry.key, what: entry.what, owner, at: Date.now() });
@@ -99,9 +114,10 @@
     return true;
   };
   const mine = async () => (await all("entries")).filter((entry) => entry.owner === owner).sort((a, b) => a.written_at.localeCompare(b.written_at));
+  const isBeingMended = (entry) => [...document.querySelectorAll("form[data-mends]")].some((form) => form.elements.key.value === entry.key);
   const sendAll = async () => {
     for (const entry of await mine()) {
-      if (entry.problem) continue;
+      if (entry.problem || isBeingMended(entry)) continue;
       try { if (!(await sendOne(entry))) break; } catch (lost) { break; }
     }
   };
@@ -123,7 +139,7 @@
   const row = (entry) => {
     const item = document.createElement("li"), late = Date.now() - Date.parse(entry.written_at) > DAY_MS;
     item.append(part("strong", LABELS[entry.what]), part("span", ` ditulis ${clock(entry.written_at)} `, "muted"));
-    item.append(part("span", entry.problem ? "Perlu diperbaiki" : late ? "Lebih dari sehari" : "Menunggu kirim", `badge ${entry.problem ? "bad" : "warn"}`));
+    item.append(part("span", entry.problem ? "Perlu diperbaiki" : isBeingMended(entry) ? "Sedang diperbaiki" : late ? "Lebih dari sehari" : "Menunggu kirim", `badge ${entry.problem ? "bad" : "warn"}`));
     if (entry.problem) item.append(part("p", entry.problem));
     const actions = part("div", "", "actions");
     // What may have arrived although the answer was lost is not changed under the same key.
@@ -138,8 +154,10 @@
     if (begun && !window.confirm("Isian yang sedang Anda tulis akan diganti. Lanjutkan?")) return;
     Object.entries(fields).forEach(([name, text]) => { if (form.elements[name]) form.elements[name].value = text; });
     form.elements.key.value = entry.key;
+    form.dataset.mends = entry.written_at;  // the day at the door stays; until it is saved, this window does not send it
     form.closest("details").open = true;
     form.scrollIntoView();
+    await show();
   };
   const drop = async (entry) => {
     if (!window.confirm("Hapus isian ini dari HP? Isinya tidak dapat dikembalikan.")) return;
@@ -171,6 +189,63 @@
     const old = (await all("sent")).filter((one) => Date.now() - one.at > 7 * DAY_MS);
     if (old.length) await change(["sent"], (store) => old.forEach((one) => store("sent").delete(one.key)));
   };
+
+  // -- A copy in a file, locked by a word that only the officer knows ---------------------------------------
+  const ROUNDS = 600000;  // of PBKDF2: a guess costs about a third of a second on a phone
+  const text64 = (bytes) => btoa(Array.from(new Uint8Array(bytes), (one) => String.fromCharCode(one)).join(""));
+  const bytes64 = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const keyOf = async (word, salt) => {
+    const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(word), "PBKDF2", false, ["deriveKey"]);
+    const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
+    return crypto.subtle.deriveKey(how, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  };
+  const copyOut = async (word) => {
+    const entries = await mine(), rows = [];
+    // What stands in a file may arrive from there: it is not changed under the same key any more.
+    for (const entry of entries) {
+      if (!(await note(entry, { tried: true }))) continue;
+      rows.push({ key: entry.key, what: entry.what, written_at: entry.written_at, problem: entry.problem, fields: await open(entry) });
+    }
+    const salt = crypto.getRandomValues(new Uint8Array(16)), iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(word, salt), new TextEncoder().encode(JSON.stringify(rows)));
+    const file = new Blob([JSON.stringify({ payung: 1, owner, salt: text64(salt), iv: text64(iv), sealed: text64(sealed) })], { type: "application/json" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `payung-cadangan-${new Date().toISOString().slice(0, 10)}.json`;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), WAIT_MS);
+    return `${rows.length} isian ada di berkas unduhan. Isian di HP ini tetap menunggu kirim.`;
+  };
+  const copyIn = async (word, file) => {
+    const kept = JSON.parse(await file.text());
+    if (kept.payung !== 1) throw new Error("not ours");
+    if (kept.owner !== owner) return "";
+    const how = { name: "AES-GCM", iv: bytes64(kept.iv) };
+    const rows = JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, await keyOf(word, bytes64(kept.salt)), bytes64(kept.sealed))));
+    const known = new Set([...(await all("entries")), ...(await all("sent"))].map((one) => one.key)), missing = rows.filter((one) => !known.has(one.key));
+    const entries = await Promise.all(missing.map(async ({ fields, ...head }) => ({ ...head, owner, tried: true, version: crypto.randomUUID(), ...(await seal(fields)) })));
+    await change(["entries"], (store) => entries.forEach((entry) => store("entries").put(entry)));
+    return `${entries.length} isian diambil, ${rows.length - entries.length} sudah ada. Yang sudah diterima kantor tidak dicatat dua kali.`;
+  };
+  const backup = document.querySelector("form[data-backup]");
+  const keepCopy = async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const { word, file } = backup.elements, takes = event.submitter && event.submitter.value === "in";
+    if (takes && !file.files.length) { say(backup, "Pilih berkas cadangan lebih dahulu.", "bad"); return; }
+    if (!takes && !(await mine()).length) { say(backup, "Tidak ada isian yang menunggu; tidak ada yang perlu dicadangkan.", "warn"); return; }
+    try {
+      const words = takes ? await copyIn(word.value, file.files[0]) : await copyOut(word.value);
+      say(backup, words || "Berkas ini milik petugas lain. Masuk dengan akunnya.", words ? "good" : "bad");
+      if (words) backup.reset();
+    } catch (wrong) { say(backup, "Berkas tidak dapat dibuka: sandi berbeda, atau bukan berkas cadangan Payung.", "bad"); }
+    await show();
+    if (takes) await send();
+  };
+  if (backup) {
+    backup.addEventListener("submit", keepCopy);
+    backup.closest("details").hidden = false;
+  }
 
   document.querySelectorAll("form[data-entry]").forEach((form) => {
     form.elements.key.value = crypto.randomUUID();
