@@ -68,3 +68,10 @@ def test_it_listens_on_no_network(server):
     server.start()
     with psycopg.connect(server.url) as db:
         assert db.execute("SHOW listen_addresses").fetchone() == ("",)
+
+
+def test_a_real_city_says_done_when_it_is_on_the_disk(server):
+    server.start()
+    with psycopg.connect(server.url) as db:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+            assert db.execute(f"SHOW {setting}").fetchone() == ("on",), setting

@@ -121,3 +121,16 @@ def test_who_deletes_a_parent_waits_for_who_is_writing_lines_to_it():
     thread.join()
     assert told == ["refused"]
     assert PaymentOrder.objects.get().lines.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_request_of_this_connection_plans_as_if_no_invoice_had_come(people, round):
+    def plans():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('enable_nestloop'), current_setting('work_mem')")
+            return cursor.fetchone()
+
+    before = plans()
+    members(round)
+    receive(people, round, all_agree())
+    assert plans() == before

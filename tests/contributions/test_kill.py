@@ -144,9 +144,10 @@ def killed(doer, dice, step, given, statements):
     """Kill the command at some points, then let it come to its end. How often it was killed."""
     deaths = 0
     for turn in range(1, KILLS_A_STEP + 1):
-        # After COMMIT there is nothing left to kill: only the last turn may come so late.
+        # First when all is done but COMMIT, then anywhere. After COMMIT there is nothing left to kill: only the last
+        # turn may come so late.
         late = ["before", "after"] if turn == KILLS_A_STEP else ["before"]
-        point = dice.choice([*range(1, statements), *late * 3])
+        point = dice.choice([*range(1, statements), *late * 3]) if turn > 1 else "before"
         status, _ = doer.do(step, *given, die=point)
         assert status in (KILLED, REFUSED, DONE)
         deaths += status == KILLED

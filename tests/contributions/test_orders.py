@@ -1,6 +1,7 @@
 """Bu Rani prepares, Pak Budi verifies, Bu Wati approves: a month is paid once, by three people, within the budget."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from payung.contributions import actions, queries
 from payung.contributions.actions import Refused
-from payung.contributions.enums import CoverState, DifferenceKind, OrderState
+from payung.contributions.actions.ledger import account
+from payung.contributions.enums import AccountKind, CoverState, DifferenceKind, OrderState
 from payung.contributions.models import Difference, Invoice, OrderLine, PaymentOrder, Transfer
 from payung.enrolment.models import Membership
 from payung.programme.models import Fund
@@ -243,6 +245,54 @@ def test_an_order_above_the_rest_of_the_appropriation_is_refused(people, round, 
     Fund.objects.update(appropriation_rp=67_199)
     with pytest.raises(Refused, match=r"tersisa Rp67\.199"):
         approved_order(people, round)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_approvals_at_once_cannot_both_take_the_last_money():
+    people = cast.city()
+    round = cast.round_2025(people.rani)
+    members(round)
+    Fund.objects.update(appropriation_rp=100_000)
+    for kind in AccountKind:  # else the second waits for the first to open them
+        account(round.fund_id, kind)
+    orders = []
+    for month in (JUNE, JUNE + 1):
+        order = actions.create_order(
+            receive(people, round, all_agree(), month=month).pk, by=people.rani, at=NOW
+        )
+        orders.append(actions.verify_order(order.pk, by=people.budi, at=NOW))
+
+    def approve(order):
+        try:
+            return actions.approve_order(order.pk, by=people.wati, at=NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as window:
+        with transaction.atomic():  # the first has approved, and is not done yet
+            actions.approve_order(orders[0].pk, by=people.wati, at=NOW)
+            second = window.submit(approve, orders[1])
+            until(lambda: second.done() or somebody_waits())
+        with pytest.raises(Refused, match=r"tersisa Rp32\.800"):
+            second.result(30)
+    assert money(round)[0] == 67_200
+
+
+def until(true):
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline, "nothing happens"
+        time.sleep(0.01)
+
+
+def somebody_waits():
+    """For a row that another transaction holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+        return cursor.fetchone()[0]
 
 
 def test_transfers_are_only_added(people, round, four):

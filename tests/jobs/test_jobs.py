@@ -1,11 +1,15 @@
 """A job happens exactly once in effect, whatever happens to the machine."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from asgiref.sync import async_to_sync
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from payung.jobs import actions
+from payung.jobs import actions, jobs
 from payung.jobs.enums import JobState
 from payung.jobs.models import Job
 from payung.jobs.registry import KINDS
@@ -70,3 +74,20 @@ def test_a_holder_that_was_overtaken_cannot_finish_the_job(work, settings):
     job = actions.later("test.work", label="x", by=None, at=NOW)
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
+
+
+def test_a_job_whose_worker_was_killed_is_given_to_a_living_one(settings):
+    settings.JOBS_INLINE = False
+    for _ in range(2):
+        app.configure_task("payung.jobs.run").defer(job_id="1")
+    killed, working = ProcrastinateJob.objects.values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        for job, silent_s in ((killed, jobs.SECONDS_UNTIL_LOST + 5), (working, 5)):
+            cursor.execute(
+                "WITH worker AS (INSERT INTO procrastinate_workers (last_heartbeat) "
+                "                VALUES (now() - make_interval(secs => %s)) RETURNING id) "
+                "UPDATE procrastinate_jobs SET status = 'doing', worker_id = worker.id FROM worker WHERE procrastinate_jobs.id = %s",
+                [silent_s, job],
+            )
+    async_to_sync(jobs.rescue.func)(SimpleNamespace(app=app), 0)
+    assert list(ProcrastinateJob.objects.order_by("pk").values_list("status", flat=True)) == ["todo", "doing"]
