@@ -97,7 +97,7 @@ BUGS = (
         "tests/intake/test_kill.py::test_killed_after_every_single_statement"),
     Bug("a-saving-that-was-broken-off-stays-so", "payung/intake/saving.py",
         "if batch.state not in (BatchState.CHECKED, BatchState.SAVING) or", "if batch.state != BatchState.CHECKED or",
-        "tests/intake/test_batches.py::test_saving_stores_the_accepted_rows_and_says_so"),
+        "tests/intake/test_batches.py::test_a_saving_whose_worker_was_killed_is_taken_up_again"),
     Bug("the-job-of-a-killed-worker-is-lost", "payung/jobs/jobs.py",
         "await manager.retry_job(lost)", "pass",
         "tests/jobs/test_jobs.py::test_a_job_whose_worker_was_killed_is_given_to_a_living_one"),

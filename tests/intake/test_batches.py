@@ -120,6 +120,13 @@ def test_a_save_that_fails_leaves_the_list_waiting_and_nothing_of_it(
     assert save(batch, people.sri) == 2
 
 
+def test_a_saving_whose_worker_was_killed_is_taken_up_again(people, send):
+    batch = send(csv(THREE))
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.SAVING)
+    assert save(batch, people.sri) == 2
+    assert Row.objects.count() == 2
+
+
 def test_after_saving_only_the_rows_to_mend_stay_downloadable(people, send):
     batch = send(csv(THREE))
     save(batch, people.sri)
