@@ -135,8 +135,24 @@ BUGS = (
         "@needs(Can.SEE_MONEY)\ndef realisation(", "def realisation(",
         "tests/test_pages.py::test_every_address_declares_who_may_use_it"),
     Bug("a-sealed-number-opens-anywhere", "payung/vault/seal.py",
-        "def _close(cipher: AESGCM, place: str, content: bytes) -> Sealed:\n",
-        "def _close(cipher: AESGCM, place: str, content: bytes) -> Sealed:\n    place = ''\n",
+        'cipher.encrypt(nonce, content, place.encode())\n'
+        '\n'
+        '\n'
+        'def _open(cipher: AESGCM, place: str, whole: bytes) -> bytes:\n'
+        '    if whole[:1] != VERSION:\n'
+        '        raise CannotOpen("Versi segel tidak dikenal.")\n'
+        '    nonce, closed = whole[1 : 1 + NONCE_BYTES], whole[1 + NONCE_BYTES :]\n'
+        '    try:\n'
+        '        return cipher.decrypt(nonce, closed, place.encode())',
+        'cipher.encrypt(nonce, content, b"")\n'
+        '\n'
+        '\n'
+        'def _open(cipher: AESGCM, place: str, whole: bytes) -> bytes:\n'
+        '    if whole[:1] != VERSION:\n'
+        '        raise CannotOpen("Versi segel tidak dikenal.")\n'
+        '    nonce, closed = whole[1 : 1 + NONCE_BYTES], whole[1 + NONCE_BYTES :]\n'
+        '    try:\n'
+        '        return cipher.decrypt(nonce, closed, b"")',
         "tests/vault/test_seal.py::test_a_sealed_value_moved_to_another_row_does_not_open"),
     Bug("a-cell-is-a-formula", "payung/documents/sheets.py",
         "return f\"'{text}\" if begins", "return text if begins",
