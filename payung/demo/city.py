@@ -35,6 +35,7 @@ from payung.matching import actions as matching
 from payung.matching import queries as pairs
 from payung.matching.enums import Decision
 from payung.people import actions as people
+from payung.people import queries as persons
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.reference.actions import set_up_city
@@ -68,14 +69,14 @@ class Story:
 
 
 STORIES = (
-    Story("petani", EventKind.DEATH, date(2025, 6, 20), "RSUD", "Sakit sejak Mei, dirawat seminggu.", "Keluarga", "paid",
+    Story("petani", EventKind.DEATH, date(2025, 6, 20), "RSUD", "Sakit sejak Mei, dirawat seminggu.", "Istri almarhum", "paid",
           (("Istri almarhum", "janda", True), ("Anak pertama", "anak", True)), date(2025, 7, 4), date(2025, 7, 9)),
-    Story("nelayan", EventKind.WORK_DEATH, date(2025, 7, 12), "Perairan utara Mayangan", "Perahu terbalik saat pulang melaut.", "Ketua kelompok nelayan", "paid",
+    Story("nelayan", EventKind.WORK_DEATH, date(2025, 7, 12), "Perairan utara Mayangan", "Perahu terbalik saat pulang melaut.", "Istri almarhum", "paid",
           (("Istri almarhum", "janda", True), ("Anak pertama", "anak", True), ("Anak kedua", "anak", True), ("Ibu", "orang_tua", True)),
           date(2025, 7, 28), date(2025, 8, 6)),
-    Story("petani", EventKind.DEATH, date(2025, 8, 28), "Rumah", "Meninggal mendadak pagi hari.", "Ketua RT", "filed",
+    Story("petani", EventKind.DEATH, date(2025, 8, 28), "Rumah", "Meninggal mendadak pagi hari.", "Istri almarhum", "filed",
           (("Istri almarhum", "janda", True),), date(2025, 9, 30)),
-    Story("umkm", EventKind.DEATH, date(2025, 9, 5), "Puskesmas", "Sesak napas, sempat dirawat.", "Anak", "collecting",
+    Story("umkm", EventKind.DEATH, date(2025, 9, 5), "Puskesmas", "Sesak napas, sempat dirawat.", "Suami almarhumah", "collecting",
           (("Suami almarhumah", "duda", True), ("Anak pertama", "anak", True))),
     Story("petani", EventKind.ACCIDENT, date(2025, 10, 1), "Sawah", "Jari terluka mesin perontok.", "Pekerja sendiri", "collecting"),
 )  # fmt: skip
@@ -319,9 +320,12 @@ def _tell(city: _City, n: int, story: Story) -> None:
 
 
 def _somebody(city: _City, story: Story) -> UUID:
-    """An insured person of the sector whom nothing has happened to yet."""
+    """An insured person of the sector whom nothing has happened to yet; who leaves a wife is a man."""
     active = members.memberships_in(months.month_of(story.on), round_id=city.round_id)
-    chosen = next(m.worker_id for m in active if m.sector == story.sector and m.worker_id not in city.struck)
+    free = (m.worker_id for m in active if m.sector == story.sector and m.worker_id not in city.struck)
+    kin = {kin for _, kin, _ in story.heirs}
+    sexes = {"L"} if "janda" in kin else {"P"} if "duda" in kin else {"L", "P"}
+    chosen = next(w for w in free if (worker := persons.worker(w)) and worker.sex in sexes)
     city.struck.add(chosen)
     return chosen
 

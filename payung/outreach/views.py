@@ -17,6 +17,7 @@ from payung.outreach import actions, queries
 from payung.outreach.enums import MessageState, Topic
 from payung.outreach.forms import OutboxFilter, PrepareForm
 from payung.outreach.models import Message
+from payung.outreach.words import addressee
 from payung.reference import clock
 from payung.ui.lists import Column, list_page
 
@@ -100,7 +101,7 @@ def letter(request: StaffRequest, message_id: int) -> HttpResponse:
     head = letterhead()
     paper = Letter(
         "Pemberitahuan", [text(part) for part in found.text.split("\n\n")], [Signer("Petugas", request.user.full_name)], head,
-        addressee=(f"Yth. Bapak/Ibu {found.to_name}", "di tempat"), written_on=clock.today(),
+        addressee=(f"Yth. {addressee(found.to_name)}", "di tempat"), written_on=clock.today(),
     )  # fmt: skip
     return download(letter_pdf(paper), name=f"surat-{found.claim.number}.pdf", content_type="application/pdf")
 

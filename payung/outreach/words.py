@@ -95,8 +95,13 @@ def said(topic: Topic, facts: Facts, *, greeting: str = "") -> str:
     """The whole message: greeting, words, warning."""
     values = {name: value or "–" for name, value in vars(facts).items() if isinstance(value, str)}
     opening = MOURNING if facts.is_death and topic != Topic.PAID else ""
-    hello = f"Bapak/Ibu {greeting},\n\n" if greeting else ""
+    hello = f"{addressee(greeting)},\n\n" if greeting else ""
     return f"{hello}{BODIES[topic].format(**values, opening=opening)}\n\n{WARNING}"
+
+
+def addressee(name: str) -> str:
+    """How somebody is spoken to: a family as a family, everybody else as Bapak/Ibu."""
+    return name if name.startswith("Keluarga ") else f"Bapak/Ibu {name}"
 
 
 def names_a_number(text: str) -> bool:

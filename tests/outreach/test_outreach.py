@@ -2,12 +2,15 @@
 
 from datetime import date
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 
 from payung.audit.models import AuditLine
 from payung.claims import actions as claims
-from payung.claims.enums import ClaimState, EventKind
+from payung.claims.actions import News
+from payung.claims.enums import ClaimState, EventKind, Source
+from payung.claims.models import Claim
 from payung.jobs.actions import Refused
 from payung.outreach import actions, queries
 from payung.outreach.enums import MessageState, Topic
@@ -54,6 +57,24 @@ def test_the_link_opens_whatsapp_with_the_words_and_no_secret(claim, city):
     assert cast.nik(1) not in told
     assert "jantung" not in told
     assert b"628123400001" not in bytes(message.phone_sealed)
+
+
+def test_who_only_brought_the_news_hears_nothing_of_the_claim(city):
+    """Seeded bug: write to whoever reported; a stranger learns that the neighbour was covered, and whether it is paid."""
+    [member] = scene.members(cast.round_2025(city.rani), ("SLAMET RIYADI",))
+    pay([member], range(MAY, MAY + 5), city)
+    news = News(
+        name="Slamet Riyadi", happened_on=date(2025, 9, 5), kelurahan=cast.MAYANGAN, reporter_name="Tetangga",
+        reporter_kin="anak", reporter_phone="628123400099", source=Source.FAMILY, key=uuid4(),
+    )  # fmt: skip
+    notice = claims.hear(news, by=None, at=LATE)
+    claims.choose(notice.pk, member.worker_id, by=city.rani, at=LATE)
+    message = actions.prepare(Claim.objects.get().pk, Topic.CONDOLENCE, by=city.rani, at=LATE)
+    assert (message.to_name, queries.link(message)) == (f"Keluarga {member.worker.name}", "")
+    claims.vouch(notice.pk, by=city.rani, at=LATE)
+    message = actions.prepare(Claim.objects.get().pk, Topic.PAPERS, by=city.rani, at=LATE)
+    assert message.to_name == "Tetangga"
+    assert queries.link(message).startswith("https://wa.me/628123400099?")
 
 
 def test_a_name_with_a_number_in_it_does_not_travel(claim, city):
