@@ -63,9 +63,9 @@ def pay(round_id, month):
 
 def end(worker_id, on):
     """The replacement: a membership ends, its card is revoked, its seat freed, the next is called."""
-    enrolment.end_membership(
-        worker_id, reason="meninggal", on=date.fromisoformat(on), by=_who("rani"), at=LATER
-    )
+    day = date.fromisoformat(on)
+    told_at = NOW.replace(month=day.month, day=day.day)
+    enrolment.end_membership(worker_id, reason="meninggal", on=day, by=_who("rani"), at=told_at)
 
 
 COMMANDS = {f.__name__: f for f in (receive, create, verify, approve, pay, end)}

@@ -22,6 +22,7 @@ from django.db.models import Count, Sum
 from payung.audit.models import AuditLine
 from payung.contributions import queries
 from payung.contributions.models import Account, Difference, Invoice, OrderLine, PaymentOrder, Transfer
+from payung.eligibility.models import Verdict
 from payung.enrolment.models import Membership
 from payung.people.actions import register_workers
 from payung.programme import actions as programme
@@ -76,20 +77,28 @@ class Town:
     def __init__(self, round, first):
         self.round, self.first = round, first
         self.members = members(round, [f"ORANG {i}" for i in range(PEOPLE)], first=first)
-        waiting = [cast.person(first + 50 + i, f"CADANGAN {i}") for i in range(PEOPLE)]
+        people = [cast.person(first + 50 + i, f"CADANGAN {i}") for i in range(PEOPLE)]
+        waiting = register_workers(people, by=None, at=NOW)
+        Verdict.objects.bulk_create(
+            Verdict(round=round, worker_id=worker, sector_id="petani", refusals=0, judged_at=NOW) for worker in waiting
+        )  # fmt: skip
         Place.objects.bulk_create(
             Place(round=round, sector_id="petani", worker_id=worker, rank=100 + i, score=0, state=PlaceState.WAITING,
                   starts_month=round.first_month, changed_at=NOW)
-            for i, worker in enumerate(register_workers(waiting, by=None, at=NOW))
+            for i, worker in enumerate(waiting)
         )  # fmt: skip
 
     def command(self, step, month):
         if step == "receive":
             return self.round.pk, month, self.first, PEOPLE
         if step == "end":
-            last = months.last_day(month)
-            return str(self.members[month - JUNE].worker_id), last.isoformat()
+            return str(self.members[month - JUNE].worker_id), months.last_day(month).replace(
+                day=10
+            ).isoformat()
         return self.round.pk, month
+
+    def called(self):
+        return Place.objects.filter(round=self.round, state=PlaceState.CALLED).count()
 
     def books(self):
         """All that a month leaves behind, without numbers of rows."""
@@ -166,6 +175,7 @@ def test_a_month_that_is_killed_again_and_again_ends_as_one_that_is_not(doer):
             deaths += killed(doer, dice, step, struck.command(step, month), statements)
         assert struck.books() == calm.books()
         month += 1
+        assert calm.called() == min(month - JUNE, 6), "a seat freed in December is empty until the round ends"
     assert deaths >= KILLS
     print(f"{deaths} deaths in {month - JUNE} months")
     assert [v.name for v in verify() if not v.holds] == []
