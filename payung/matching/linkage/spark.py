@@ -54,6 +54,7 @@ class Spark:
             "spark.sql.ansi.enabled": "false",
             "spark.sql.shuffle.partitions": "16" if master.startswith("local") else "400",
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.driver.memory": "4g",
             "spark.log.level": "ERROR",
         }
