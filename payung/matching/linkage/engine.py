@@ -1,7 +1,9 @@
 """What differs between DuckDB and Spark? Only the names of a few functions: each engine learns our words for them."""
 
+import math
 import os
 import tempfile
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import duckdb
@@ -36,6 +38,15 @@ LEAST_MB = 2_500  # a million people
 def _half_of_memory_mb() -> int:
     """What a run may hold; the other half is for PostgreSQL, the server and the file cache."""
     return max(LEAST_MB, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2_000_000)
+
+
+def drawn_pairs_sql(columns: Sequence[str], share: float) -> str:
+    """About this share of the candidates: the pairs of some people, chosen by their ids and not by their place in a pair."""
+    both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in columns)
+    people = 1 - math.sqrt(1 - share)  # either side may be the one that was chosen
+    chosen = f"(SELECT n FROM people WHERE substr(md5(id), 1, 6) <= '{int(people * 0xFFFFFF):06x}')"
+    some = f"(SELECT * FROM pairs WHERE l IN {chosen} OR r IN {chosen})" if share < 1 else "pairs"
+    return f"SELECT {both} FROM {some} p JOIN people a ON a.n = p.l JOIN people b ON b.n = p.r"
 
 
 class Engine(Protocol):
@@ -104,12 +115,7 @@ class DuckDB:
 
     def drawn_pairs(self, share: float) -> "DuckDB":
         """An engine with table `drawn_pairs`: both sides (..._l, ..._r) of a share of the candidates."""
-        both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in self.columns("people"))
-        some = f"JOIN (SELECT n FROM people WHERE substr(md5(id), 1, 6) <= '{int(share * 0xFFFFFF):06x}') s ON s.n = p.l"
-        self.keep(
-            "drawn_pairs",
-            f"SELECT {both} FROM pairs p {some if share < 1 else ''} JOIN people a ON a.n = p.l JOIN people b ON b.n = p.r",
-        )
+        self.keep("drawn_pairs", drawn_pairs_sql(self.columns("people"), share))
         return self
 
     def columns(self, table: str) -> list[str]:

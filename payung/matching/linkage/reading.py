@@ -18,9 +18,11 @@ def read_files(engine: DuckDB, files: Sequence[Path], *, known: Sequence[Path] =
 
     Gives how many rows there are, and how many of them are known. Raises CannotMatch.
     """
+    engine.run("SET preserve_insertion_order = true")  # a row without id is called by its place in its file
     parts = [_select(engine, file, place) for place, file in enumerate([*known, *files])]
     engine.run("CREATE OR REPLACE TABLE input AS SELECT 0 AS n, * FROM (" + parts[0] + ") LIMIT 0")
     rows = [_append(engine, group) for group in (parts[: len(known)], parts[len(known) :])]
+    engine.run("SET preserve_insertion_order = false")
     _refuse_doubled_ids(engine)
     return sum(rows), rows[0]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from payung.matching.linkage.columns import COLUMNS, TELLING, canonical
-from payung.matching.linkage.engine import HALF, NEAR, SLIP, DuckDB
+from payung.matching.linkage.engine import HALF, NEAR, SLIP, DuckDB, drawn_pairs_sql
 from payung.matching.linkage.grouping import group
 from payung.matching.linkage.match import Found, Progress, find_pairs
 from payung.matching.linkage.model import Model, load
@@ -100,12 +100,7 @@ class Spark:
         return self._local("drawn", f"SELECT * FROM people ORDER BY md5(id) LIMIT {people}")
 
     def drawn_pairs(self, share: float) -> DuckDB:
-        both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in self.session.table("people").columns)
-        some = f"WHERE substr(md5(a.id), 1, 6) <= '{int(share * 0xFFFFFF):06x}'" if share < 1 else ""
-        return self._local(
-            "drawn_pairs",
-            f"SELECT {both} FROM pairs p JOIN people a ON a.n = p.l JOIN people b ON b.n = p.r {some}",
-        )
+        return self._local("drawn_pairs", drawn_pairs_sql(self.session.table("people").columns, share))
 
     def _local(self, table: str, sql: str) -> DuckDB:
         local = DuckDB()
