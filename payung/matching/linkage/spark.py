@@ -56,7 +56,7 @@ class Spark:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.driver.memory": "4g",
-            "spark.log.level": "ERROR",
+            "spark.log.level": "FATAL",  # what fails is raised here; what Spark calls an error it often mends
         }
         builder = SparkSession.builder.master(master).appName("payung match")
         for key, value in settings.items():
