@@ -47,6 +47,7 @@ nightly: $(VENV)/.installed-dev ## what is too long for every change: 100,000 st
 	@PAYUNG_ROUNDS=200 $(BIN)/python -m pytest -q -o timeout=3600 tests/contributions/test_races.py
 	@PAYUNG_KILLS=200 PAYUNG_RETRIES=200 $(BIN)/python -m pytest -q -s -o timeout=3600 tests/contributions/test_kill.py tests/contributions/test_lost_reply.py
 	@PAYUNG_PAIRS=300 PAYUNG_PAUSE_MS=400 $(BIN)/python -m pytest -q -s tests/journeys/test_review.py -k without_waiting
+	@$(BIN)/python -m pip install -q -e '.[spark]' && PAYUNG_SPARK=1 $(BIN)/python -m pytest -q -o timeout=1800 tests/matching/linkage/test_two_engines.py
 	@$(BIN)/python -m tests.seeded_bugs
 
 lock: ## renew the lock files (needs uv)
