@@ -35,7 +35,7 @@ BUGS = (
     Bug("what-changed-since-the-preview-is-overwritten", "payung/claims/actions/branch.py",
         "(a.claim.pk, a.claim.version, a.in_words()", "(a.claim.pk, 0, a.in_words()",
         "tests/claims/test_branch_file.py::test_what_changed_since_the_preview_is_looked_at_again"),
-    Bug("the-tracker-tells-a-stranger", "payung/claims/queries.py",
+    Bug("the-tracker-tells-a-stranger", "payung/claims/queries/heard.py",
         "if not found.is_family:", "if found.claim is None:",
         "tests/portal/test_report.py::test_covered_uncovered_and_unknown_people_are_told_alike"),
     Bug("two-tabs-are-two-notices", "payung/field/actions.py",
