@@ -43,6 +43,9 @@ def run_match(
     except (duckdb.OutOfMemoryException, MemoryError):
         click.echo("Memori komputer ini tidak cukup. Bagi berkasnya, atau pakai --engine spark.", err=True)
         return 2
+    except duckdb.IOException:
+        click.echo(f"Tidak dapat menulis hasil ke {out.parent}: periksa izin dan sisa tempatnya.", err=True)
+        return 2
     except OSError as error:
         click.echo(f"Tidak dapat menulis hasil: {error.strerror or error}", err=True)
         return 2

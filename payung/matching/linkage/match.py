@@ -1,5 +1,6 @@
 """How do files become pairs? The steps in order; each leaves a table that the next one reads."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,12 @@ def _nothing(engine: Engine, people: int, compared: int) -> Found:
 
 
 def _write(engine: DuckDB, table: str, file: Path) -> None:
-    quoted = str(file).replace("'", "''")
+    """Beside its place first: who is killed while writing leaves no half list, and an older one stays whole."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    quoted = str(beside).replace("'", "''")
     form = "FORMAT parquet" if file.suffix == ".parquet" else "FORMAT csv, HEADER"
-    engine.run(f"COPY {table} TO '{quoted}' ({form})")
+    try:
+        engine.run(f"COPY {table} TO '{quoted}' ({form})")
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
