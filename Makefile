@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint fix bench nightly lock screenshots clean
+.PHONY: help demo serve test lint fix bench evaluation nightly lock screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,10 @@ fix: $(VENV)/.installed-dev ## let ruff mend what it can
 bench: $(VENV)/.installed-dev ## side by side with what people would use instead (installs those too)
 	@$(BIN)/python -m pip install -q -e '.[bench]'
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+evaluation: $(VENV)/.installed-dev ## judge the matching model anew and write it down beside the model (needs the bench extra, for FEBRL)
+	@$(BIN)/python -m pip install -q -e '.[bench]'
+	@$(BIN)/python benchmarks/matching.py --rivals --seed 8241 --report payung/matching/linkage/evaluation.md
 
 nightly: $(VENV)/.installed-dev ## what is too long for every change: 100,000 steps of a year, 200 rounds of every race, 200 kills, 300 pairs reviewed by keyboard, a million of one name, Spark beside DuckDB
 	@PAYUNG_YEAR_STEPS=100000 PAYUNG_YEAR_SEED=$$(date +%Y%m%d) $(BIN)/python -m pytest -q -s -o timeout=7200 tests/contributions/test_year_machine.py

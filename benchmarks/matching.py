@@ -2,6 +2,7 @@
 
 `python benchmarks/matching.py` takes under three minutes. `--rows 11023 100000 1000000` for the long run, `--limit 900` gives
 every rival so many seconds, `--report FILE` keeps the answer. Every run is a fresh process, imports included.
+`make evaluation` renews what is shipped beside the model (payung/matching/linkage/evaluation.md), without rivals.
 
 Payung: the files as they are, threshold 0.9. Rivals: clean dates, and of four thresholds the one that suits them best,
 chosen with the truth in hand.
@@ -9,6 +10,7 @@ chosen with the truth in hand.
 
 import argparse
 import csv
+import hashlib
 import os
 import signal
 import subprocess
@@ -23,6 +25,8 @@ from pathlib import Path
 from linkage import lists
 from linkage.lists import Case, Pair, Pairs
 from linkage.rivals import RIVALS
+
+from payung.matching.linkage.model import shipped_text
 
 HERE = Path(__file__).parent
 THRESHOLDS = (0.5, 0.9, 0.95, 0.99)
@@ -241,6 +245,16 @@ class _Sheet:
                 out.write(line + "\n")
 
     def head(self, options: argparse.Namespace) -> None:
+        self.say("# How well does the matching model do?\n")
+        self.say(
+            f"Model `model.yaml`, sha256 `{hashlib.sha256(shipped_text().encode()).hexdigest()}`: m learnt from lists of seeds"
+        )
+        self.say(
+            "below 1,000. The FEBRL sets and this benchmark's default seed were looked at while the model was built; lists"
+        )
+        self.say(
+            "of another seed were not. Found: from probability 0.9 on. One seed, so a difference of 0.002 is chance.\n"
+        )
         self.say(
             f"Measured {datetime.now(tz=UTC):%Y-%m-%d}; seed {options.seed}, labelled lists {LABELLED_SEED}; load"
         )

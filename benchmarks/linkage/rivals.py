@@ -101,6 +101,7 @@ def dedupe(clean: Path, labelled: Path | None) -> Found:
     from dedupe import variables  # noqa: PLC0415
 
     assert labelled is not None
+    _let_its_search_work()
     records, others = _records(clean), _records(labelled)
     filled = [c for c in (*_TEXTS, *_CODES) if any(r[c] for r in records.values())]
     make = {c: variables.String if c in _TEXTS else variables.ShortString for c in filled}
@@ -124,6 +125,23 @@ def dedupe(clean: Path, labelled: Path | None) -> Found:
         score = dict(zip(ids, scores, strict=True))
         for a, b in combinations(ids, 2):
             yield a, b, float(min(score[a], score[b]))
+
+
+def _let_its_search_work() -> None:
+    """Its last release (3.0.3) asks weighted sets for `byValue`, which BTrees 6 no longer has: give it that."""
+    from dedupe import canopy_index  # noqa: PLC0415
+
+    union = canopy_index.mass_weightedUnion
+
+    class Ranked:
+        def __init__(self, weighted: list) -> None:
+            self._found = union(weighted)
+
+        def byValue(self, least: float) -> list[tuple[float, int]]:
+            kept = [(value, key) for key, value in self._found.items() if value >= least]
+            return sorted(kept, reverse=True)
+
+    canopy_index.mass_weightedUnion = Ranked
 
 
 RIVALS: dict[str, Callable[[Path, Path | None], Found]] = {
