@@ -217,7 +217,9 @@ def _cards(request: StaffRequest, found: Sequence[Pair]) -> list[Card]:
             title=p.why or "Dibandingkan atas permintaan petugas",
             sides=sides[p.pk],
             bars=queries.waterfall(p.evidence),
-            chance=round(100 * (p.score / 100 if p.probability is None else p.probability)),
+            chance=min(
+                99, round(100 * (p.score / 100 if p.probability is None else p.probability))
+            ),  # never certain
             second=p.stake_rp >= limit_rp,
             is_open=p.decision in queries.WAITING
             and not (p.decision == Decision.SECOND and p.first_by_id == request.user.pk),
