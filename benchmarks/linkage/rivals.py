@@ -113,7 +113,7 @@ def dedupe(clean: Path, labelled: Path | None) -> Found:
     same = [p for ids in groups.values() for p in combinations(ids, 2)][:1_000]
     by_name = sorted(others, key=lambda i: (others[i]["name"] or "", i))
     apart = [(a, b) for a, b in pairwise(by_name) if owner[a] != owner[b]][:1_000]
-    learner.prepare_training(records, sample_size=1_500)
+    learner.prepare_training(others, sample_size=1_500)  # the labels are theirs
     learner.mark_pairs(
         {
             "match": [(others[a], others[b]) for a, b in same],
