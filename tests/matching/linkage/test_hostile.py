@@ -1,7 +1,6 @@
 """Killed, badly encoded, a place that cannot be written: `payung match` loses nothing and says what to do."""
 
 import os
-import time
 
 import pytest
 
@@ -63,8 +62,6 @@ def test_everybody_is_called_the_same(tmp_path):
     """One name and nothing else says nothing about who is who: no pair, few comparisons, soon over."""
     file = tmp_path / "a.csv"
     file.write_text("id,name\n" + "".join(f"{n},Siti Aminah\n" for n in range(CROWD)))
-    began = time.process_time()
     found = match_files([file], out=tmp_path / "out.csv")
     assert found.people == CROWD
     assert found.compared < 60 * CROWD
-    assert time.process_time() - began < 20 + CROWD / 5_000  # seconds of the processor
