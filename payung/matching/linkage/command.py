@@ -1,6 +1,7 @@
 """`payung match`: files in, pairs out; one Indonesian line and exit 2 for what is refused."""
 
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -44,7 +45,8 @@ def run_match(
         click.echo("Memori komputer ini tidak cukup. Bagi berkasnya, atau pakai --engine spark.", err=True)
         return 2
     except duckdb.IOException:
-        click.echo(f"Tidak dapat menulis hasil ke {out.parent}: periksa izin dan sisa tempatnya.", err=True)
+        places = f"{out.parent} atau ke folder sementara {tempfile.gettempdir()}"
+        click.echo(f"Tidak dapat menulis hasil ke {places}: periksa izin dan sisa tempatnya.", err=True)
         return 2
     except OSError as error:
         click.echo(f"Tidak dapat menulis hasil: {error.strerror or error}", err=True)
