@@ -88,11 +88,12 @@ def read_invoice(content: bytes, *, name: str) -> InvoiceFile:
 
 
 def total_differs(declared_rp: int | None, total_rp: int) -> str:
-    """ "" when the declared total is the sum of the rows; otherwise a sentence with both numbers."""
+    """ "" when the declared total is the sum of the rows; otherwise a sentence with both numbers and their difference."""
     if declared_rp is None or declared_rp == total_rp:
         return ""
     return (
-        f"Total yang dinyatakan {rupiah(declared_rp)}, tetapi jumlah baris {rupiah(total_rp)}. "
+        f"Total yang dinyatakan {rupiah(declared_rp)}, tetapi jumlah baris {rupiah(total_rp)}: "
+        f"selisih {rupiah(abs(total_rp - declared_rp))}. "
         "Tidak ada yang disimpan. Minta cabang BPJS memperbaiki tagihan, lalu unggah lagi."
     )
 

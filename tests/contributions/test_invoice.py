@@ -84,6 +84,7 @@ def test_the_total_is_always_the_sum_of_the_rows():
     said = total_differs(sampang.declared_rp, sampang.total_rp)
     assert "Rp927.000.000" in said
     assert "Rp1.211.750.400" in said
+    assert "selisih Rp284.750.400" in said
 
 
 @pytest.mark.parametrize(
