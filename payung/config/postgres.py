@@ -28,6 +28,12 @@ class PostgresFailed(RuntimeError):
     """The embedded database did not start; the message says what to do, in Indonesian."""
 
 
+def _memory() -> dict[str, str]:
+    """An eighth of the machine for shared pages, and room to join a large city's month without a temporary file."""
+    machine_mb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+    return {"shared_buffers": f"{min(max(machine_mb // 8, 128), 256)}MB", "work_mem": "32MB"}
+
+
 @dataclass(frozen=True)
 class EmbeddedPostgres:
     """One database server whose files live under `home` (a folder of the user's choice)."""
@@ -136,7 +142,7 @@ class EmbeddedPostgres:
             "unix_socket_directories": f"'{self.socket_dir}'",
             "unix_socket_permissions": "0700",
             "max_connections": "60",
-            "shared_buffers": "256MB",
+            **_memory(),
             "max_wal_size": "2GB",
             "jit": "off",
             "log_min_messages": "warning",

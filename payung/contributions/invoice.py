@@ -21,6 +21,7 @@ SYNONYMS = {
 }
 TOTAL_ROW = re.compile(r"^(grand\s*)?(total|jumlah)\b", re.IGNORECASE)
 KODE_IURAN = re.compile(r"kode\s+(iuran|bayar|billing)\s*:?\s*(\S*)", re.IGNORECASE)
+KPJ = re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]{6,20}")
 MOST_SHOWN = 3
 BIGGEST_AMOUNT_RP = 10**9
 
@@ -161,10 +162,10 @@ def _line(number: int, cells: dict[str, Cell]) -> Line | None:
 
 def kpj_of(cell: Cell) -> str:
     """A KPJ as text, spaces and dots gone, old letters in capitals; "" for what cannot be one."""
-    kpj = text_of(cell).upper()
-    if not kpj.isalnum():
-        kpj = re.sub(r"[\s.\-]", "", kpj)
-    return kpj if re.fullmatch(r"[0-9A-Z]{6,20}", kpj, re.ASCII) and any(c.isdigit() for c in kpj) else ""
+    if isinstance(cell, str) and KPJ.fullmatch(cell):
+        return cell  # as nearly all are
+    kpj = re.sub(r"[\s.\-]", "", text_of(cell).upper())
+    return kpj if KPJ.fullmatch(kpj) else ""
 
 
 def _is_total(cells: dict[str, Cell]) -> bool:

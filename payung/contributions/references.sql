@@ -1,24 +1,7 @@
 -- Does every line refer to rows that exist? Asked once a statement of the rows it wrote, not once a row and key:
 -- a foreign key of PostgreSQL asks per row, which was half the time of a month.
 -- Writers hold ROW EXCLUSIVE on the lines before they look; who deletes what lines refer to takes a lock that
--- waits for them and makes them wait. So one of the two always sees the other.
-
-CREATE FUNCTION lines_have_parents() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    lost text;
-BEGIN
-    FOR place IN 0 .. TG_NARGS / 2 - 1 LOOP
-        EXECUTE format(
-            'SELECT c.id::text FROM (SELECT DISTINCT %1$I AS id FROM came WHERE %1$I IS NOT NULL) c
-             WHERE NOT EXISTS (SELECT FROM %2$I p WHERE p.id = c.id) LIMIT 1',
-            TG_ARGV[2 * place], TG_ARGV[2 * place + 1]) INTO lost;
-        IF lost IS NOT NULL THEN
-            RAISE EXCEPTION '% of % refers to % %, which does not exist', TG_ARGV[2 * place], TG_TABLE_NAME,
-                TG_ARGV[2 * place + 1], lost USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    END LOOP;
-    RETURN NULL;
-END $$;
+-- waits for them and makes them wait. So one of the two always sees the other. (`lines_have_parents.sql` asks for a statement.)
 
 CREATE FUNCTION line_has_parents() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -107,9 +107,10 @@ def _rows_below(
     cells: list[list[Cell]], header: int, columns: dict[str, int]
 ) -> list[tuple[int, dict[str, Cell]]]:
     rows = []
+    named, widest = tuple(columns.items()), max(columns.values())
     for number, row in enumerate(cells[header + 1 :], start=header + 2):
-        width = len(row)
-        found = {field: row[place] if place < width else None for field, place in columns.items()}
-        if any(text_of(cell) for cell in found.values()):
+        whole = row if len(row) > widest else [*row, *[None] * (widest + 1 - len(row))]
+        found = {field: whole[place] for field, place in named}
+        if any(map(text_of, found.values())):
             rows.append((number, found))
     return rows

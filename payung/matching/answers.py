@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 
 from payung.matching.enums import Decision, ExtractState, Finding, Register, StopReason
@@ -97,8 +97,8 @@ def deciles(worker_ids: Iterable[UUID]) -> dict[UUID, int]:
 def register_counts() -> dict[str, dict[str, int]]:
     """{register: {finding: people}} of the latest answers."""
     counts: dict[str, dict[str, int]] = {register: dict.fromkeys(Finding, 0) for register in Register}
-    latest = RegisterCheck.objects.filter(pk__in=_latest(None, None).values("pk")).order_by()
-    for register, finding, people_ in latest.values_list("register", "finding").annotate(n=Count("pk")):
+    latest = _latest(None, None).order_by().values_list("register", "finding").annotate(n=Count("pk"))
+    for register, finding, people_ in latest:
         counts[register][finding] = people_
     return counts
 
@@ -107,10 +107,7 @@ def results(
     *, register: str = "", finding: str = "", text: str = "", differs: bool = False
 ) -> QuerySet[RegisterCheck]:
     """The latest answer of each register for each person, filtered."""
-    latest = _latest(None, None).values("pk")
-    found = RegisterCheck.objects.filter(pk__in=latest).select_related("worker__kelurahan", "extract")
-    if register:
-        found = found.filter(register=register)
+    found = _latest(None, None, register=register).select_related("worker__kelurahan", "extract")
     if finding:
         found = found.filter(finding=finding)
     if text:
@@ -149,8 +146,7 @@ def stop_list(*, on: date, worker_ids: Iterable[UUID] | None = None) -> list[Sto
     """
     only = None if worker_ids is None else list(worker_ids)
     reasons: dict[UUID, list[Reason]] = defaultdict(list)
-    grave = RegisterCheck.objects.filter(pk__in=_latest(only, on).values("pk"), finding__in=list(STOPS))
-    for check in grave.select_related("extract"):
+    for check in _latest(only, on).filter(finding__in=list(STOPS)).select_related("extract"):
         reasons[check.worker_id].append(_reason(check, STOPS[Finding(check.finding)]))
     for worker_id, other in _doubles(on, only):
         reasons[worker_id].append(
@@ -166,8 +162,8 @@ def stop_list(*, on: date, worker_ids: Iterable[UUID] | None = None) -> list[Sto
 
 def deaths_found(*, since: date | None = None, until: date | None = None) -> list[Death]:
     """Deaths that Dukcapil told of, latest first; `since`/`until` limit the day of death (unknown days are always there)."""
-    dead = RegisterCheck.objects.filter(pk__in=_latest(None, None, register=Register.DUKCAPIL).values("pk"))
-    dead = dead.filter(finding=Finding.DEAD).select_related("worker__kelurahan", "extract")
+    dead = _latest(None, None, register=Register.DUKCAPIL).filter(finding=Finding.DEAD)
+    dead = dead.select_related("worker__kelurahan", "extract")
     if since:
         dead = dead.filter(Q(since=None) | Q(since__gte=since))
     if until:
@@ -182,14 +178,26 @@ def deaths_found(*, since: date | None = None, until: date | None = None) -> lis
 def _latest(
     worker_ids: Iterable[UUID] | None, on: date | None, *, register: str = ""
 ) -> QuerySet[RegisterCheck]:
-    checks = RegisterCheck.objects.filter(worker__merged_into=None)
+    """Each answer after which the same register said nothing about the same person, up to the end of the day `on`.
+
+    Asked as NOT EXISTS, so that what is filtered further (the few who died) decides how much is looked at.
+    """
+    known = (
+        Q()
+        if on is None
+        else Q(checked_at__lt=make_aware(datetime.combine(on + timedelta(days=1), time.min)))
+    )
+    later = RegisterCheck.objects.filter(
+        known,
+        Q(checked_at__gt=OuterRef("checked_at"))
+        | Q(checked_at=OuterRef("checked_at"), pk__gt=OuterRef("pk")),
+        worker_id=OuterRef("worker_id"),
+        register=OuterRef("register"),
+    )
+    checks = RegisterCheck.objects.filter(known, ~Exists(later), worker__merged_into=None)
     if worker_ids is not None:
         checks = checks.filter(worker_id__in=list(worker_ids))
-    if register:
-        checks = checks.filter(register=register)
-    if on is not None:
-        checks = checks.filter(checked_at__lt=make_aware(datetime.combine(on + timedelta(days=1), time.min)))
-    return checks.order_by("worker_id", "register", "-checked_at", "-id").distinct("worker_id", "register")
+    return checks.filter(register=register) if register else checks
 
 
 def _reason(check: RegisterCheck, stop: StopReason) -> Reason:

@@ -18,6 +18,9 @@ from payung.programme import queries as programme
 BEFORE = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'"
 AFTER = "SET LOCAL enable_nestloop = on; RESET work_mem"
 
+# So many new lines that the planner would plan wrongly until somebody tells it of them.
+MANY = 50_000
+
 LIST = """
 CREATE TEMP TABLE list_for_payment ON COMMIT DROP AS
 SELECT * FROM ({active}) AS a (membership_id, worker_id, kpj, sector_id)
@@ -83,7 +86,7 @@ FROM compared WHERE kind IS NULL
 
 LINES = """
 INSERT INTO contributions_orderline (order_id, membership_id, worker_id, month, amount_rp, is_live)
-SELECT %s, membership_id, worker_id, %s, expected_rp, true FROM compared WHERE kind IS NULL
+SELECT %s, membership_id, worker_id, %s, expected_rp, true FROM compared WHERE kind IS NULL ORDER BY membership_id
 """
 
 
@@ -118,7 +121,11 @@ def write_agreed(order: PaymentOrder) -> None:
     IntegrityError when somebody's month has meanwhile come into another order.
     """
     with connection.cursor() as cursor:
+        cursor.execute(BEFORE)
         cursor.execute(LINES, [order.pk, order.month])
+        cursor.execute(AFTER)
+        if order.people >= MANY:
+            cursor.execute("ANALYZE contributions_orderline")
 
 
 def _list_for_payment(cursor, invoice: Invoice) -> None:

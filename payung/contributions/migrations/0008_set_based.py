@@ -5,6 +5,8 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
+ROOM = Path(__file__).parent.parent
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -56,5 +58,6 @@ class Migration(migrations.Migration):
                 to="people.worker",
             ),
         ),
-        migrations.RunSQL((Path(__file__).parent.parent / "references.sql").read_text(), elidable=False),
+        migrations.RunSQL((ROOM / "lines_have_parents.sql").read_text(), elidable=False),
+        migrations.RunSQL((ROOM / "references.sql").read_text(), elidable=False),
     ]

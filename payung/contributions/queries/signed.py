@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from payung.contributions.digest import order_digest_head
 from payung.contributions.models import OrderLine, PaymentOrder
@@ -57,9 +57,13 @@ def digest_now(order: PaymentOrder) -> tuple[str, int, int]:
 
 
 def stopped_since(order: PaymentOrder) -> int:
-    """How many people of the order are no longer on the active list of its month (M3)."""
+    """How many people of the order are no longer on the active list of its month (M3).
+
+    Asked as NOT EXISTS: PostgreSQL joins that, whereas NOT IN scans the list anew for each line once it outgrows work_mem.
+    """
     active = enrolment.active_in(order.month, round_id=order.round_id)
-    return OrderLine.objects.filter(order=order).exclude(membership_id__in=active).count()
+    still = active.filter(pk=OuterRef("membership_id"))
+    return OrderLine.objects.filter(~Exists(still), order=order).count()
 
 
 def sector_totals(order_id: int) -> list[Any]:
