@@ -40,6 +40,25 @@ def test_a_name_that_nobody_else_bears_is_a_slip(tmp_path):
     assert probability(tmp_path, rows, "t1", "t2") > 0.9
 
 
+def half_told(one: str, other: str) -> list[dict[str, str]]:
+    """Of one day and kelurahan; nothing tells whether they share a house, and only one number is known."""
+    born = {"birth_date": "1989-09-08", "birth_place": "Probolinggo", "kelurahan_code": "3574011001"}
+    return [
+        {**born, "id": "t1", "name": f"{one} Mukti", "address": "Gang Dahlia 41"},
+        {**born, "id": "t2", "name": f"{other} Mukti", "nik": "3574010809890003", "kk": "3574011005080002"},
+    ]
+
+
+def test_two_common_first_names_of_one_day_are_twins_even_if_no_list_tells_their_house(tmp_path):
+    rows = [*half_told("Hasan", "Husen"), *neighbours("Hasan", "Husen", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") < 0.5
+
+
+def test_half_told_people_of_one_first_name_are_one(tmp_path):
+    rows = [*half_told("Hasan", "Hasann"), *neighbours("Hasan", "Husen", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") > 0.9
+
+
 def untung(id_: str, **told: str) -> dict[str, str]:
     return {"id": id_, "birth_date": "1971-03-09", **told}
 
