@@ -58,6 +58,14 @@ class FundFilter(forms.Form):
     )
 
 
+class TransferFilter(forms.Form):
+    cari = forms.CharField(
+        label="Cari catatan atau nomor bukti",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
 class OrderFilter(forms.Form):
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), *OrderState.choices])
 

@@ -12,12 +12,20 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import actions, queries
 from payung.contributions.documents.realisation import realisation_pdf, realisation_xlsx
-from payung.contributions.forms import AmendForm, FundFilter, PayFromForm, UnknownForm, YearForm
+from payung.contributions.forms import (
+    AmendForm,
+    FundFilter,
+    PayFromForm,
+    TransferFilter,
+    UnknownForm,
+    YearForm,
+)
 from payung.contributions.queries import Forecast
 from payung.contributions.views import chosen
 from payung.documents.city import letterhead
 from payung.files.queries import download
 from payung.jobs.actions import Refused
+from payung.language.formats import angka
 from payung.programme import actions as programme_actions
 from payung.programme import queries as programme
 from payung.reference import clock
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
 
 def _buys(row: Forecast) -> str:
     best = row.options[0] if row.options else None
-    return f"{best.people} {best.words}" if best else ""
+    return f"{angka(best.people)} {best.words}" if best else ""
 
 
 FUNDS = [
@@ -74,7 +82,7 @@ def balances(request: StaffRequest) -> HttpResponse:
 def transfers(request: StaffRequest, fund_id: int) -> HttpResponse:
     """One source: forecast, amendments, every movement."""
     fund = _fund(fund_id)
-    form = FundFilter(request.GET)
+    form = TransferFilter(request.GET)
     rows = queries.transfers(fund_id).filter(note__icontains=chosen(form, "cari"))
     round = programme.running_round(clock.today())
     may_amend = request.user.may(Can.RUN_PROGRAMME)

@@ -19,7 +19,7 @@ TONES = {
 def _month_state(row: queries.MonthRow) -> str:
     if row.order:
         return row.order.get_state_display()
-    return "Terlambat" if row.is_overdue else "Belum ada perintah bayar"
+    return "Terlambat" if row.is_overdue else "Belum disiapkan"
 
 
 def _month_tone(row: queries.MonthRow) -> str:

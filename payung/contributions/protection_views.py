@@ -24,8 +24,11 @@ TIERS = {"sudah": "Sudah", "akan": "Akan, bila dibayar", "tidak": "Tidak tahun i
 TIER_TONES = {"sudah": "good", "akan": "", "tidak": "warn"}
 
 
-def _full_from(row: queries.Protected) -> str:
-    return month_in_words(row.outlook.full_from) if row.outlook.full_from else ""
+def _full(row: queries.Protected) -> str:
+    """Whether the full JKM tier is reached, with its month where there is one."""
+    if row.full_tier == "tidak" or row.outlook.full_from is None:
+        return TIERS[row.full_tier]
+    return f"{'Sejak' if row.full_tier == 'sudah' else 'Mulai'} {month_in_words(row.outlook.full_from)}"
 
 
 ROWS = [
@@ -36,8 +39,7 @@ ROWS = [
     Column("Aktif sampai", lambda r: r.outlook.active_until, kind="date"),
     Column("Bayar tunggakan sampai", lambda r: r.outlook.keep_until, kind="date"),
     Column("Biaya menjaga", lambda r: r.keep_rp, kind="rupiah"),
-    Column("JKM penuh", lambda r: TIERS[r.full_tier], tone=lambda r: TIER_TONES[r.full_tier]),
-    Column("JKM penuh mulai", _full_from),
+    Column("JKM penuh", _full, tone=lambda r: TIER_TONES[r.full_tier]),
     Column("Bulan dibayar", lambda r: r.outlook.months_paid, kind="number"),
     Column("Sisa bulan sampai beasiswa", lambda r: r.outlook.scholarship_left, kind="number"),
 ]
