@@ -1,5 +1,6 @@
 """How do lists come in? CSV or Parquet, any subset of the columns, into one table of text with a number per row."""
 
+import codecs
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,13 +65,15 @@ def _scan(file: Path) -> str:
 
 
 def _encoding(file: Path) -> str:
-    """Lists from Windows are often not UTF-8; what is not, is read as Latin-1."""
+    """Lists from Windows are often not UTF-8; what is not, is read as Latin-1. One name in the last row may tell."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as stream:
-        start = stream.read(1 << 20)
-    try:
-        start[:-4].decode("utf-8") if len(start) == 1 << 20 else start.decode("utf-8")
-    except UnicodeDecodeError:
-        return ", encoding = 'latin-1'"
+        try:
+            while block := stream.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return ", encoding = 'latin-1'"
     return ""
 
 

@@ -18,6 +18,16 @@ def test_a_list_from_an_old_windows_is_read(tmp_path):
     assert len(pairs(tmp_path / "out.csv")) == 1
 
 
+def test_a_long_list_whose_last_name_alone_is_from_an_old_windows_is_read(tmp_path):
+    crowd = [slamet(f"x{n}", name=f"Untung {'a' * 1_000}{n}", nik="", birth_date="") for n in range(1_200)]
+    file = write(tmp_path / "a.csv", *crowd, slamet("1", name="José Riyadi"), slamet("2", name="José Riyadi"))
+    file.write_bytes(file.read_text("utf-8").encode("latin-1"))
+    assert file.stat().st_size > 1 << 20
+    result = run(tmp_path / "out.csv", file)
+    assert result.exit_code == 0, result.output
+    assert frozenset(("1", "2")) in pairs(tmp_path / "out.csv")
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.xlsx"])
 def test_what_is_no_table_is_refused_in_one_line(tmp_path, name):
     (tmp_path / name).write_bytes(bytes(range(256)) * 20)
