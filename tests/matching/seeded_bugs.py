@@ -44,7 +44,7 @@ BUGS = (
         "if is_joined and now == Decision.SAME:", "if False:",
         "tests/matching/test_match.py::test_a_row_is_one_person_at_most"),
     Bug("the-first-answer-of-a-register-counts", "payung/matching/answers.py",
-        'order_by("worker_id", "register", "-checked_at", "-id")', 'order_by("worker_id", "register", "checked_at", "id")',
+        'Q(checked_at__gt=OuterRef("checked_at"))', 'Q(checked_at__lt=OuterRef("checked_at"))',
         "tests/matching/test_registers.py::test_the_latest_answer_counts"),
     Bug("silently-merged", "payung/matching/deciding.py",
         "certain = queries.certain_pairs(round_id).filter(stake_rp__lt=limit)", "certain = Pair.objects.all()",
