@@ -23,6 +23,8 @@ _DUCKDB_WORDS = (
     "shared(a, b) AS len(list_intersect(a, b))",
     "meet(a, b) AS list_has_any(a, b)",
     "within(a, b) AS (list_has_all(a, b) OR list_has_all(b, a))",
+    "or_initials(l) AS list_concat(l, list_transform(l, lambda w: substr(w, 1, 1)))",
+    "short_for(a, b) AS (within(a, or_initials(b)) OR within(or_initials(a), b))",
     f"slip(a, b) AS ({SLIP})",
     f"near(a, b, n) AS ({NEAR})",
     f"half(a, b) AS ({HALF})",

@@ -12,7 +12,7 @@ _MONTHS = (
     ("(mei|may)", "-05-"), ("jun[a-z]*", "-06-"), ("jul[a-z]*", "-07-"), ("(agu|agt|aug)[a-z]*", "-08-"),
     ("sep[a-z]*", "-09-"), ("o[kc]t[a-z]*", "-10-"), ("no[pv][a-z]*", "-11-"), ("de[sc][a-z]*", "-12-"),
 )  # fmt: skip
-_GENERIC = "^(muhamad|siti|abdul|ahmad|nur|sri|m) "  # first names that tell little
+_GENERIC = "^(muhamad|siti|abdul|ahmad|sri|m) "  # first names that tell little
 _ADDRESS_WORDS = " (jl|jln|jalan|gg|gang|no|nomor|dsn|dusun|rt|rw|kp|kampung|st|street) "
 _PLAIN = "concat(' ', rx(lower(substr(written, 1, 200)), '[^a-z0-9]+', ' '), ' ')"
 _ADDRESS = f"nullif(trim(rx(rx({_PLAIN}, '{_ADDRESS_WORDS}', ' '), ' +', ' ')), '')"

@@ -10,7 +10,7 @@ import re
 from payung.matching.linkage.engine import Engine
 from payung.matching.linkage.model import UNSEEN_PEOPLE, Model, prior_of
 
-_DEAR = re.compile(r"\b(levenshtein|slip|near|meet|within|shared|how_many)\(")
+_DEAR = re.compile(r"\b(levenshtein|slip|near|meet|within|short_for|shared|how_many)\(")
 _ROUNDING_BITS = 0.01
 _NEVER = "CAST(-99 AS DOUBLE)"
 

@@ -27,6 +27,11 @@ _SPARK_WORDS = (
     "meet(a ARRAY<STRING>, b ARRAY<STRING>) RETURNS BOOLEAN RETURN arrays_overlap(a, b)",
     "within(a ARRAY<STRING>, b ARRAY<STRING>) RETURNS BOOLEAN RETURN"
     " size(array_except(a, b)) = 0 OR size(array_except(b, a)) = 0",
+    # Without transform(): Spark takes no lambda into a function of ours.
+    "or_initials(l ARRAY<STRING>) RETURNS ARRAY<STRING> RETURN"
+    " concat(l, split(regexp_replace(array_join(l, ' '), '([a-z])[a-z]*', '$1'), ' '))",
+    "short_for(a ARRAY<STRING>, b ARRAY<STRING>) RETURNS BOOLEAN RETURN"
+    " within(a, or_initials(b)) OR within(or_initials(a), b)",
     f"slip(a STRING, b STRING) RETURNS BOOLEAN RETURN {SLIP}",
     f"near(a STRING, b STRING, n DOUBLE) RETURNS BOOLEAN RETURN {NEAR}",
     f"half(a STRING, b STRING) RETURNS BOOLEAN RETURN {HALF}",

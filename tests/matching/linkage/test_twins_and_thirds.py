@@ -59,14 +59,49 @@ def test_half_told_people_of_one_first_name_are_one(tmp_path):
     assert probability(tmp_path, rows, "t1", "t2") > 0.9
 
 
+def test_nur_and_nurul_under_one_roof_are_twins(tmp_path):
+    rows = [*twins("Nur", "Nurul"), *neighbours("Nur", "Nurul", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") < 0.5
+
+
+def test_twins_bear_two_numbers(tmp_path):
+    """One number under two common first names is somebody who is called both, not two who share it."""
+    one, other = twins("Saleh", "Soleh")
+    rows = [one, {**other, "nik": one["nik"], "name": "Soleh"}, *neighbours("Saleh", "Soleh", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") > 0.9
+
+
+def test_twins_are_not_given_one_first_name(tmp_path):
+    """So a running number that differs is a slip, where the last name is only cut short."""
+    one, other = twins("Rina", "Rina")
+    rows = [one, {**other, "name": "Rina Y."}, *neighbours("Rina", "Rini", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") > 0.9
+
+
+def test_one_first_name_under_another_last_name_and_number_is_another(tmp_path):
+    one, other = twins("Rina", "Rina")
+    away = {"kk": "", "mother_name": "", "address": ""}
+    rows = [one | away, {**other, **away, "name": "Rina Hartatik"}, *neighbours("Rina", "Rini", "Sutaji")]
+    assert probability(tmp_path, rows, "t1", "t2") < 0.5
+
+
+def test_a_name_cut_to_its_first_letter_is_the_name(tmp_path):
+    told = {"birth_date": "1968-01-21", "birth_place": "Probolinggo"}
+    rows = [{**told, "id": "t1", "name": "Enik Puspitasari"}, {**told, "id": "t2", "name": "Enik P."}]
+    other = [rows[0], {**told, "id": "t2", "name": "Enik D."}]
+    crowd = neighbours("Enik", "Rini", "Sutaji")
+    assert probability(tmp_path, [*rows, *crowd], "t1", "t2") > 0.9
+    assert probability(tmp_path, [*other, *crowd], "t1", "t2") < 0.5
+
+
 def untung(id_: str, **told: str) -> dict[str, str]:
-    return {"id": id_, "birth_date": "1971-03-09", **told}
+    return {"birth_date": "1971-03-09", **told, "id": id_}
 
 
 LISTS = (
     untung("tani", name="Untung Soeprapto", nik="3574010903710004", address="Jl. Brantas 7"),
     untung("ikan", name="Untung Suprapto", nik="3574010903710004", phone="084001112222", address="Jl. Brantas 7"),
-    untung("dagang", name="Untung S.", phone="084001112222"),
+    untung("dagang", name="Untung S.", birth_date="1971-03-19", phone="084001112222"),
 )  # fmt: skip
 
 
