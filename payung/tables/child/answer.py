@@ -1,0 +1,127 @@
+"""What the child says of a sheet: rows of plain values, and beside them the days and the faults by their places."""
+
+import datetime
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from guard import MAX_CELLS, MAX_COLUMNS, MAX_MERGED, MAX_ROWS, MAX_TEXT, Refused
+
+FAULT = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|ERROR!"
+    r"|GETTING_DATA)|Err:\d{3}|#{3,}",
+    re.IGNORECASE,
+)
+MOST_WHOLE = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    shown: str
+
+
+Plain = str | int | float | bool | Day | Fault | None
+
+
+@dataclass
+class Page:
+    """One sheet. `rows` hold plain values; `finish` cuts off what is blank at the end."""
+
+    name: str
+    rows: list[list[Any]]
+    is_visible: bool = True
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    is_text: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Days and faults apart from the rest, so that the parent's JSON reader need not stop at each."""
+        days: list[tuple[int, int, str]] = []
+        faults: list[tuple[int, int, str]] = []
+        for number, row in enumerate(self.rows):
+            for place, cell in enumerate(row):
+                if cell.__class__ is Day:
+                    days.append((number, place, cell.iso))
+                    row[place] = None
+                elif cell.__class__ is Fault:
+                    faults.append((number, place, cell.shown))
+                    row[place] = None
+        return {
+            "name": self.name,
+            "rows": self.rows,
+            "is_visible": self.is_visible,
+            "merged": self.merged[:MAX_MERGED],
+            "is_text": self.is_text,
+            "days": days,
+            "faults": faults,
+        }
+
+
+class Room:
+    """How much may still be read, over all sheets of a file."""
+
+    def __init__(self) -> None:
+        self.letters = 0
+        self.cells = 0
+
+    def take(self, rows: list[list[Any]]) -> None:
+        """Count rows that were read. Raises Refused when there is no room for them."""
+        if len(rows) > MAX_ROWS:
+            raise Refused("too_long", MAX_ROWS + 1)
+        self.letters += sum(map(_letters_in, rows))
+        self.cells += sum(map(len, rows))
+        if self.letters > MAX_TEXT or self.cells > MAX_CELLS:
+            raise Refused("too_big")
+
+
+def _letters_in(row: list) -> int:
+    try:
+        return sum(map(len, row))  # all text, as in most lists
+    except TypeError:
+        return sum(len(cell) for cell in row if isinstance(cell, str))
+
+
+def cut(rows: list[list[Any]]) -> list[list[Any]]:
+    """Without the blank cells at the end of each row and the blank rows at the end. Raises Refused: too wide."""
+    for number, row in enumerate(rows, 1):
+        while row and is_blank(row[-1]):
+            row.pop()
+        if len(row) > MAX_COLUMNS:
+            raise Refused("too_wide", number)
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def is_blank(cell: Any) -> bool:
+    return cell is None or (cell.__class__ is str and (not cell or cell.isspace()))
+
+
+def value_of(cell: Any) -> Plain:
+    """What is no text, as a plain value."""
+    if cell is None or isinstance(cell, bool | int):
+        return cell
+    if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return str(cell)
+        return int(cell) if cell.is_integer() and abs(cell) < MOST_WHOLE else cell
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return Day(cell.isoformat()[:10])
+    return str(cell)  # a time of day, or how long something took
+
+
+def text_of(text: str) -> str | Fault | None:
+    """Text as it stands; blank is None, and "#N/A" is a fault also when somebody copied it as text."""
+    if not text or text.isspace():
+        return None
+    return Fault(text.strip()) if is_fault(text) else text
+
+
+def is_fault(text: str) -> bool:
+    stripped = text.strip()
+    return stripped[:1] in ("#", "E", "e") and FAULT.fullmatch(stripped) is not None
