@@ -45,7 +45,7 @@ def test_no_child_has_taken_more_than_a_gibibyte():
     """Measured from a process of its own, whose only child reads the greediest file."""
     told = subprocess.run(
         [sys.executable, "-c", ASK_FOR_A_GREEDY_FILE],
-        input=REFUSED["ZZ999999"][0](),
+        input=REFUSED["ZZ99999, for which there would be room on a big server"][0](),
         capture_output=True,
         cwd=Path(__file__).parent.parent.parent,
         check=True,

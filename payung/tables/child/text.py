@@ -243,7 +243,7 @@ class Record:
             line = self.lines[self.line]
             closing = line.find('"', place)
             if closing < 0:
-                pieces.append(line[place:])
+                pieces.append(line[place:] + "\n")
                 self._next_line(begun)
                 place = 0
                 continue

@@ -168,7 +168,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "too_big|broken|no_table",
     ),
     "a row in the last line": (lambda: with_sheet(cells("A1", "A1048576", row_number=1_048_576)), "too_long"),
-    "ZZ999999": (lambda: with_sheet(cells("A1", "ZZ999999")), "too_big"),
+    "ZZ999999": (lambda: with_sheet(cells("A1", "ZZ999999")), "too_long"),
     "ZZ99999, for which there would be room on a big server": (lambda: with_sheet(cells("A1", "ZZ99999")), "too_big"),
     "one long string everywhere": (one_long_string_everywhere, "too_big"),
     "a million columns": (a_million_columns, "too_wide"),
