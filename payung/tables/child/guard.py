@@ -66,6 +66,7 @@ class Marks:
 
     is_far: bool = False
     has_errors: bool = False
+    has_formulas: bool = False
     has_uncomputed: bool = False
     has_hash: bool = False
     cells: int = 0
@@ -149,8 +150,10 @@ def _mark(marks: Marks, xml: bytes, *, is_plain: bool, has_hash: bool) -> None:
     """A sheet as nearly all are written is looked through for plain bytes: that takes a tenth of the time."""
     marks.is_far = marks.is_far or (FAR if is_plain else FAR_UNUSUAL).search(xml) is not None
     if has_hash and not marks.has_errors:  # an error cell shows #N/A, #REF! ...
-        marks.has_errors = b't="e"' in xml if is_plain else ERROR.search(xml) is not None
-    if not marks.has_uncomputed and (b"</f>" in xml or not is_plain):
+        is_there = b't="e"' in xml or b"t='e'" in xml
+        marks.has_errors = is_there if is_plain else ERROR.search(xml) is not None
+    marks.has_formulas = marks.has_formulas or b"</f>" in xml or not is_plain
+    if marks.has_formulas and not marks.has_uncomputed:
         marks.has_uncomputed = NOT_COMPUTED.search(xml) is not None
 
 

@@ -13,6 +13,7 @@ from answer import MOST_WHOLE, Day, Fault, Page, Plain, Room, cut, text_of, valu
 from guard import MAX_CELLS, MAX_MERGED, MAX_SHEETS, Refused
 
 END_OF_SHEET, FORMULA, MERGED = 0x0A, 0x06, 0xE5
+WITHOUT_VERSION = b"\x09\x08\x08\x00\x00\x00"
 BEGINNINGS = (0x809, 0x409, 0x209, 0x09)
 MIDNIGHT = "00:00:00"  # a day that is 0: no formula of a day gives that, unless nobody computed it
 BLANK_RESULT, ZERO_RESULT = (
@@ -33,9 +34,19 @@ def read(content: bytes) -> list[Page]:
 
     if ENCRYPTED in content:
         raise Refused("encrypted")
+    encoding = None
+    if content.startswith(WITHOUT_VERSION):
+        content, encoding = (
+            content[:4] + b"\x00\x04" + content[6:],
+            "cp1252",
+        )  # its records are those of Excel 4
     try:
         book = xlrd.open_workbook(
-            file_contents=content, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+            file_contents=content,
+            encoding_override=encoding,
+            logfile=io.StringIO(),
+            on_demand=True,
+            ragged_rows=True,
         )
     except xlrd.XLRDError as error:
         raise Refused(_code_of(str(error), content)) from None
@@ -64,7 +75,7 @@ def _page(book: Any, number: int, room: Room) -> Page:
         ]
         for r in range(sheet.nrows)
     ]
-    merged, formulas = _kept_back(book, number)
+    merged, formulas = _kept_back(book, number) if book.mem else ([], [])  # before Excel 5 nothing is merged
     for row, column, is_certain in formulas:
         if row < len(rows) and column < len(rows[row]) and (is_certain or rows[row][column] == MIDNIGHT):
             rows[row][column] = Fault("")
