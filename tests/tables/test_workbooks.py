@@ -180,10 +180,13 @@ def test_days_of_both_calendars_are_right():
     def fill(book):
         page = book.add_worksheet("Daftar")
         page.write_datetime(
-            0, 0, datetime.datetime(2025, 4, 3), book.add_format({"num_format": "dd/mm/yyyy"})
+            0, 0, datetime.datetime.fromisoformat("2025-04-03"), book.add_format({"num_format": "dd/mm/yyyy"})
         )
         page.write_datetime(
-            0, 1, datetime.datetime(2025, 4, 3, 23, 59), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+            0,
+            1,
+            datetime.datetime.fromisoformat("2025-04-03T23:59"),
+            book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
         )
         page.write_datetime(0, 2, datetime.time(7, 30), book.add_format({"num_format": "hh:mm"}))
         page.write_datetime(0, 3, datetime.timedelta(hours=30), book.add_format({"num_format": "[h]:mm"}))
@@ -256,7 +259,12 @@ def test_old_excel_tells_days_errors_and_what_was_never_computed(is_1904):
         page = book.add_sheet("Daftar")
         day = xlwt.easyxf(num_format_str="DD-MM-YYYY")
         page.write(0, 0, datetime.date(2025, 4, 3), day)
-        page.write(0, 1, datetime.datetime(2025, 4, 3, 23, 0), xlwt.easyxf(num_format_str="DD-MM-YYYY HH:MM"))
+        page.write(
+            0,
+            1,
+            datetime.datetime.fromisoformat("2025-04-03T23:00"),
+            xlwt.easyxf(num_format_str="DD-MM-YYYY HH:MM"),
+        )
         page.write(0, 2, datetime.time(7, 30), xlwt.easyxf(num_format_str="HH:MM"))
         page.write(0, 3, 3574010101809001)
         page.write(0, 4, True)

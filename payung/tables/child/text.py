@@ -17,7 +17,7 @@ SAMPLE = 200  # lines that show how regular a separator is
 LINE_END = re.compile(r"\r\n|\n|\r")
 DECLARED = re.compile(r'"?sep=(\\t|.)"?\s*', re.IGNORECASE)
 LONG_NUMBER = re.compile(r"\d{6}")
-DAY = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
+DAY = re.compile(r"""["'\s]*\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}.{0,20}""")
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER_ALONE = re.compile(r"""[\s='"’`´]*\d{10,}["'\s]*""")
 VALUE_ALONE = re.compile(r"""[\s='"]*(?:\d{5,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|[LPlp])["'\s]*""")
@@ -25,6 +25,7 @@ TITLE_WORD = re.compile(
     r"\b(?:no|nik|kk|nama|nm|tempat|tanggal|tgl|lahir|jk|kelamin|alamat|rt|rw|kelurahan|desa|kecamatan|pekerjaan|status|kpj"
     r"|hp|telp|ibu|keterangan|upah|iuran|jumlah|name|birth|date|nomor)\b"
 )
+WRAPPED = re.compile(r'"(?:[^"]|"")+"')
 DRESSED = re.compile(r'="([^"]*)"')  # ="3574..." keeps Excel from rounding
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f]")
 Cells = list[str]
@@ -74,9 +75,18 @@ def read(content: bytes) -> list[list[Plain]]:
         separator = "\t" if declared[1] == "\\t" else declared[1]
         lines[0] = ""
     header = best_header(lines, separator)
+    if header is None and (inner := _unwrapped(lines)):
+        lines, header = inner, best_header(inner, separator)
     if header is None:
         raise Refused("not_a_spreadsheet")
     return rows_of(lines, header)
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines without the quotation marks around each whole line, as a list saved twice has them; [] when they have none."""
+    inner = [line[1:-1].replace('""', '"') if WRAPPED.fullmatch(line) else line for line in lines]
+    wrapped = sum(WRAPPED.fullmatch(line) is not None for line in lines)
+    return inner if wrapped > 1 and wrapped >= 0.6 * sum(bool(line.strip()) for line in lines) else []
 
 
 class Header:
@@ -90,18 +100,38 @@ class Header:
 
 def best_header(lines: Sequence[str], declared: str = "") -> Header | None:
     """The line among the first that splits into most titles; without one, the most regular separator."""
-    filled = [number for number, line in enumerate(lines[: HEADER_WITHIN + SAMPLE]) if line.strip()]
+    starts, whole = _whole_lines(lines)
     best: tuple[float, Header] | None = None
-    for order, number in enumerate(filled[:HEADER_WITHIN]):
-        below = [lines[n] for n in filled[order + 1 : order + 21]]
-        for separator in _worth_trying(lines[number], declared):
-            cells = split(lines[number], separator)
-            score = _titles(cells, lines[number]) * (0.3 + _support(below, separator, len(cells)))
+    for order, line in enumerate(whole[:HEADER_WITHIN]):
+        below = whole[order + 1 : order + 21]
+        for separator in _worth_trying(line, declared):
+            cells = split(line, separator)
+            score = _titles(cells, separator) * (0.3 + _support(below, separator, len(cells)))
             if score and (best is None or score > best[0]):
-                best = (score, Header(separator, number, _width(cells)))
+                best = (score, Header(separator, starts[order], _width(cells)))
     if best:
         return best[1]
-    return _most_regular([lines[number] for number in filled[:SAMPLE]], declared)
+    return _most_regular(whole, declared)
+
+
+def _whole_lines(lines: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The first rows that are not blank, and where each begins: a quoted title may run over line ends."""
+    starts: list[int] = []
+    whole: list[str] = []
+    number = 0
+    while number < len(lines) and len(whole) < SAMPLE:
+        line, end = lines[number], number + 1
+        if line.count('"') % 2:
+            joined = next(
+                (n for n in range(number + 2, number + 8) if "".join(lines[number:n]).count('"') % 2 == 0), 0
+            )
+            if joined and joined <= len(lines):
+                line, end = "\n".join(lines[number:joined]), joined
+        if line.strip():
+            starts.append(number)
+            whole.append(line)
+        number = end
+    return starts, whole
 
 
 def _worth_trying(line: str, declared: str) -> str:
@@ -110,11 +140,16 @@ def _worth_trying(line: str, declared: str) -> str:
     return "".join(separator for separator in SEPARATORS if separator in line)
 
 
-def _titles(cells: Cells, line: str) -> float:
+def _titles(cells: Cells, separator: str) -> float:
     """How much a line looks like titles: their number, words that we know counting more; 0 with a long number or a day."""
-    if len(cells) < 2 or LONG_NUMBER.search(line) or DAY.search(line):
+    if len(cells) < 2 or any(LONG_NUMBER.search(cell) or DAY.fullmatch(cell) for cell in cells):
         return 0
-    titles = [cell for cell in cells if len(cell) <= 80 and LETTER.search(cell)]
+    others = SEPARATORS.replace(separator, "")
+    titles = [
+        cell
+        for cell in cells
+        if len(cell) <= 80 and LETTER.search(cell) and max(map(cell.count, others), default=0) < 2
+    ]
     if len(titles) < 2:
         return 0
     known = sum(TITLE_WORD.search(title.lower().replace("_", " ")) is not None for title in titles)
@@ -140,7 +175,7 @@ def _most_regular(lines: Sequence[str], declared: str) -> Header | None:
         alone = sum(VALUE_ALONE.fullmatch(cell) is not None for cells in split_lines for cell in cells)
         score = (alone / len(split_lines) + count / len(split_lines), width)
         if best is None or score > best[:2]:
-            best = (*score, Header(separator, -1, 0))
+            best = (*score, Header(separator, -1, width))
     return best[2] if best else None
 
 
@@ -286,23 +321,23 @@ class Check:
 
     def line(self, cells: Cells, line: str, number: int, *, row: int, is_quoted: bool) -> None:
         """Raises Refused for a line that was written with another separator or whose cells are shifted."""
-        if self.header.line < 0 or number <= self.header.line:
-            return
-        if len(cells) == self.width and not is_quoted:
+        if number <= self.header.line or (len(cells) == self.width and not is_quoted):
             return  # as most lines
         filled = _width(cells)
         if filled > self.width:
-            if not self._is_title_line(cells, line, number):
-                raise Refused("shifted", row)
-            self.width = filled
+            self._wider(cells, filled, number, row)
         elif is_quoted and filled < self.width == len(line.split(self.header.separator)):
             raise Refused("quote_lines", row)
         elif len(cells) <= self.width / 2:
             self._other_separator(cells, line, row)
 
-    def _is_title_line(self, cells: Cells, line: str, number: int) -> bool:
-        """A second line of titles, or the titles of another table further down."""
-        return _titles(cells, line) >= (2 if number == self.header.line + 1 else max(6, self.width))
+    def _wider(self, cells: Cells, filled: int, number: int, row: int) -> None:
+        """More titles make the table wider; one or two words far to the right are a signature."""
+        fewest = 2 if number <= self.header.line + 3 else max(6, self.width)
+        if _titles(cells, self.header.separator) >= fewest:
+            self.width = filled
+        elif sum(map(bool, map(str.strip, cells))) > 2 or any(map(LONG_NUMBER.search, cells)):
+            raise Refused("shifted", row)
 
     def _other_separator(self, cells: Cells, line: str, row: int) -> None:
         for other in SEPARATORS:

@@ -5,6 +5,7 @@ The page may be as untidy as browsers bear it: unclosed rows, capitals, nested t
 
 import codecs
 import re
+from html import unescape
 from typing import Any
 
 from answer import Page, Room, cut, text_of
@@ -48,7 +49,7 @@ def tables_of(content: bytes, *, charset: str, room: Room) -> list[Page]:
     big = [table for table in lists if own[table] >= SMALL] or lists
     if len(big) > MAX_SHEETS:
         raise Refused("too_big")
-    names = NAME.findall(text) if len(big) == 1 else []
+    names = [unescape(name) for name in NAME.findall(text)] if len(big) == 1 else []
     return [
         page
         for number, table in enumerate(big, 1)
