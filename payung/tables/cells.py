@@ -28,6 +28,7 @@ REFUSALS = {
     "web_page": f"Berkas ini halaman web bernama .xls. {_AS_XLSX}",
     "no_table": "Tidak ada tabel dengan judul kolom yang dikenali. Pakai format unduhan, atau beri judul pada setiap kolom.",
     "stacked": "Semua isi menumpuk di kolom A{row}. Pakai Data > Teks ke Kolom di Excel, simpan, lalu unggah lagi.",
+    "stacked_row": "Isi menumpuk di satu kolom{row}. Pakai Data > Teks ke Kolom di Excel untuk baris itu, simpan, lalu unggah lagi.",
     "quote_open": "Tanda petik (\") dibuka{row} tetapi tidak pernah ditutup. Hapus atau tutup tanda petik itu, lalu unggah lagi.",
     "quote_lines": "Tanda petik (\") yang dibuka{row} menelan sel di sebelah atau di bawahnya. Hapus tanda petik itu, lalu unggah lagi.",
     "quote_text": "Ada tulisan sesudah tanda petik (\") penutup{row}. Hapus tanda petik di sel itu, lalu unggah lagi.",

@@ -73,6 +73,16 @@ def test_commas_in_addresses_are_no_separators(separator):
     assert rows(m.text(people[1:], separator)) == people[1:]
 
 
+def test_commas_in_addresses_of_a_list_of_two_columns():
+    people = [["nama", "alamat"], ["SITI", COMMAS], ["BUDI", COMMAS], ["SRI", "Jati"]]
+    assert rows(m.text(people)) == people
+    assert rows("NIK, NAMA, ALAMAT\n3574010101809001, SITI, Jati\n")[1] == [
+        "3574010101809001",
+        " SITI",
+        " Jati",
+    ]
+
+
 def test_semicolons_in_quoted_addresses_of_a_file_with_commas():
     people = with_address("Jl. A; B; C; D; E; F; G; H; I; J")
     assert rows(m.text(people, ",")) == people
@@ -174,6 +184,10 @@ WRONG = {
     "a semicolon in a name": (m.text([TITLES, PEOPLE[0], ["2", "3574010202819002", "BUDI; S.Pd", *PEOPLE[1][3:]]]), "shifted", 3),
     "thousands with commas": ("NIK,NAMA,PENGHASILAN\n3574010101809001,SITI,1,020,000\n", "shifted", 2),
     "a shifted line with blanks": (m.text([TITLES, ["1", "3574010101809001", "SITI", "", "", "Jl. A", "RT 3", "Jati"]]), "shifted", 2),
+    "a line with commas in a list of two columns": ("NIK;NAMA\n1;SITI\n3574010101809001,BUDI\n", "other_separator", 3),
+    "two quotation marks, each never closed": (m.text([TITLES, *[[*row[:5], '"Gang 3', row[6]] for row in PEOPLE]]), "quote_lines", 2),
+    "a quotation mark in the titles": (m.text([[*TITLES[:2], '"NAMA', *TITLES[3:]], *PEOPLE]), "quote_open", 1),
+    "a whole line in quotation marks": (m.text([TITLES, PEOPLE[0], ['"' + ";".join(PEOPLE[1]) + '"']]), "quote_lines", 3),
     "a shifted line in a list without titles": (m.text([*PEOPLE, [*PEOPLE[0][:5], "Jl. A", "RT 3", "Jati"]]), "shifted", 4),
 }  # fmt: skip
 
@@ -195,5 +209,8 @@ def test_a_second_table_and_a_signature_are_no_shifted_lines():
 
 def test_letters_are_no_list_and_bytes_are_no_text():
     assert refusal("Yth. Kepala Dinas\nMohon maaf daftar menyusul.\n")[0] == "not_a_spreadsheet"
+    assert refusal(b"ID;PWXL;N;E\nP;PGeneral\nC;Y1;X1;K1\n")[0] == "not_a_spreadsheet"
+    assert refusal('[{"nik": "3574010101809001", "nama": "SITI"}]')[0] == "not_a_spreadsheet"
+    assert rows("PK;NIK;NAMA\nA;3574010101809001;SITI\n")[0] == ["PK", "NIK", "NAMA"]
     assert refusal(b"NIK;NAMA\n" + bytes(range(1, 32)) * 4)[0] == "not_text"
     assert refusal("NIK;NAMA\n".encode("utf-16-le")[:-1])[0] == "not_text"

@@ -49,6 +49,7 @@ PAGES = {
     "a heading table first": "<table><tr><td>DAFTAR PETANI</td></tr></table>" + m.page(),
     "a place for signatures after": m.page() + "<table><tr><td>Mengetahui</td><td>Probolinggo</td></tr></table>",
     "a small table within a cell": m.page().replace("Jl. Contoh No. 1<", "<table><tr><td>Jl. Contoh</td><td>No. 1</td></tr></table><"),
+    "no beginning of the table": m.page()[16:],
     "UTF-16": m.page().encode("utf-16"),
     "UTF-16 without a mark": m.page().encode("utf-16-le"),
 }  # fmt: skip

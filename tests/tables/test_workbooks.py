@@ -52,6 +52,8 @@ FAULTS = {
     "an error copied as text": (m.xlsx([["NIK", "#N/A"]]), "#N/A"),
     "an error copied as text between blanks": (m.xlsx([["NIK", " #REF! "]]), "#REF!"),
     "an error copied as text on the spot": (cell("<is><t>#VALUE!</t></is>", ' t="inlineStr"'), "#VALUE!"),
+    "an error without its mark": (m.xlsx([["NIK", "#ref"]]), "#ref"),
+    "a text formula without a value": (cell("<f>UPPER(A1)</f>", ' t="str"'), ""),
     "an error of LibreOffice": (m.xlsx([["NIK", "Err:502"]]), "Err:502"),
     "a column that was too narrow": (m.xlsx([["NIK", "########"]]), "########"),
 }  # fmt: skip
@@ -123,6 +125,29 @@ def test_errors_stand_on_the_sheet_where_they_are():
     assert second.rows == [TITLES, [None, Fault("#N/A")]]
 
 
+def test_days_in_the_words_of_an_indonesian_excel_are_days_and_numbers_with_a_unit_are_none():
+    days = [
+        "[$-421]dd mmmm yyyy;@",
+        "[$-id-ID]dddd, dd mmmm yyyy",
+        '"Tgl" dd/mm/yyyy',
+        "[Blue]dd.mm.yyyy",
+        "m/d/yyyy h:mm",
+    ]
+    numbers = ['0 "hari"', '#,##0 "Ha"', "[$Rp-421]#,##0", "0000000000000000", "@"]
+
+    def fill(book):
+        page = book.add_worksheet("Daftar")
+        for place, form in enumerate([*days, *numbers]):
+            page.write_number(0, place, 45750, book.add_format({"num_format": form}))
+
+    def fill_old(book, xlwt):
+        page = book.add_sheet("Daftar")
+        for place, form in enumerate([*days, *numbers]):
+            page.write(0, place, 45750, xlwt.easyxf(num_format_str=form))
+
+    assert only(m.written(fill)).rows == only(m.xls(fill_old)).rows == [[DAY] * 5 + [45750] * 5]
+
+
 # -- Sheets ---------------------------------------------------------------------------------------------------
 def test_hidden_sheets_are_said_to_be_hidden():
     def fill(book):
@@ -172,8 +197,12 @@ def test_merged_cells_are_told():
         page = book.add_worksheet("Daftar")
         page.merge_range(0, 0, 0, 3, "DAFTAR PETANI")
         page.merge_range("A3:A5", "Mayangan")
+        page.write(4, 1, "SITI")
 
     assert only(m.written(fill)).merged == ((0, 0, 0, 3), (2, 0, 4, 0))
+    far = b'<mergeCell ref="A9:XFD1048576"/><mergeCell ref="C2:D1000000"/></mergeCells>'
+    content = m.changed(m.written(fill), m.SHEET, lambda part: part.replace(b"</mergeCells>", far))
+    assert only(content).merged == ((0, 0, 0, 3), (2, 0, 4, 0), (1, 2, 4, 3))
 
 
 def test_days_of_both_calendars_are_right():
@@ -370,7 +399,7 @@ def test_open_document_says_what_is_hidden_and_merged():
         "DAFTAR", 'table:number-columns-spanned="3" table:number-rows-spanned="2"'
     )
     merged += '<table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>'
-    tables = m.ods_table(merged) + m.ods_table(m.ods_rows(), "Lama", "ta2")
+    tables = m.ods_table(merged + m.ods_rows()) + m.ods_table(m.ods_rows(), "Lama", "ta2")
     first, second = read_sheets(m.ods(tables, hidden))
     assert (first.is_visible, first.merged) == (True, ((0, 0, 1, 2),))
     assert (second.name, second.is_visible) == ("Lama", False)
@@ -418,25 +447,61 @@ def test_a_text_file_stacked_in_column_a_is_cut_into_its_columns(separator):
     assert (sheet.rows, sheet.is_text) == (LIST, True)
 
 
-def test_a_stacked_file_keeps_its_row_numbers_and_titles_above():
-    rows = [["DAFTAR PETANI"], [], *[[";".join(row)] for row in LIST]]
-    assert only(m.xlsx(rows)).rows == [["DAFTAR PETANI"], [], *LIST]
+def stacked(rows=LIST, separator: str = ";") -> list[list]:
+    return [[separator.join(row)] for row in rows]
 
 
-def test_rows_that_excel_cut_at_a_comma_are_put_together_again():
-    comma = [*PEOPLE[1][:5], "Jl. Contoh, RT 3", PEOPLE[1][6]]
-    rows = [[";".join(row)] for row in (TITLES, PEOPLE[0])] + [
-        ";".join(comma).split(","),
-        [";".join(PEOPLE[2])],
-    ]
-    assert only(m.xlsx(rows)).rows == [TITLES, PEOPLE[0], comma, PEOPLE[2]]
+COMMA = [*PEOPLE[1][:5], "Jl. Contoh, RT 3", PEOPLE[1][6]]
+STACKED = {
+    "titles above": ([["DAFTAR PETANI"], [], *stacked()], [["DAFTAR PETANI"], [], *LIST]),
+    "another column": ([[None, None, *row] for row in stacked()], LIST),
+    "rows that Excel cut at a comma": (
+        [*stacked([TITLES, PEOPLE[0]]), ";".join(COMMA).split(","), *stacked([PEOPLE[2]])], [TITLES, PEOPLE[0], COMMA, PEOPLE[2]],
+    ),
+    "rows that Excel cut at a semicolon": (
+        [*stacked([TITLES, PEOPLE[0]], ","), ",".join(PEOPLE[1]).replace("Jl. ", "Jl.; ").split(";")], [TITLES, PEOPLE[0], [*PEOPLE[1][:5], "Jl.; Contoh No. 2", PEOPLE[1][6]]],
+    ),
+    "titles in columns of their own": ([TITLES, *stacked(PEOPLE)], LIST),
+    "quotation marks": (
+        [*stacked([TITLES, PEOPLE[0]]), ['2;3574010202819002;"BUDI; S.Pd";02-02-1981;L;"Jl. ""A""";Jati']],
+        [TITLES, PEOPLE[0], ["2", "3574010202819002", "BUDI; S.Pd", "02-02-1981", "L", 'Jl. "A"', "Jati"]],
+    ),
+    "no titles": (stacked(PEOPLE), PEOPLE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STACKED)
+def test_a_stacked_file_of_another_shape(name):
+    rows, expected = STACKED[name]
+    assert only(m.xlsx(rows)).rows == expected
+
+
+def test_a_stacked_sheet_is_cut_open_in_every_kind_of_workbook():
+    def fill(book, xlwt):
+        page = book.add_sheet("Daftar")
+        for number, (line,) in enumerate(stacked()):
+            page.write(number, 0, line)
+
+    assert only(m.xls(fill)).rows == LIST
+    assert only(m.ods(m.ods_table(m.ods_rows(stacked())))).rows == LIST
+    assert only(m.xlsb(("Daftar", 0, m.xlsb_list(stacked())))).rows == LIST
+    assert [sheet.rows for sheet in read_sheets(m.xlsx(LIST, Lain=stacked()))] == [LIST, LIST]
 
 
 def test_a_stacked_file_of_which_excel_changed_a_part_is_refused_with_the_way_out():
-    rows = [[";".join(row)] for row in LIST] + [
-        ["4;3574010404839004;ANI CONTOH;04-04-1983;P;Jl. Contoh No. 4", 5]
-    ]
+    rows = [*stacked(), ["4;3574010404839004;ANI CONTOH;04-04-1983;P;Jl. Contoh No. 4", 5]]
     assert refusal(m.xlsx(rows)) == ("stacked", 5)
+
+
+def test_one_row_that_lies_in_column_a_of_a_good_list_is_not_taken_for_a_note():
+    assert refusal(m.xlsx([*LIST, *stacked([PEOPLE[0]])])) == ("stacked_row", 5)
+    hidden = m.written(
+        lambda book: (
+            m._pages(book, {"A": LIST, "B": [*LIST, *stacked([PEOPLE[0]])]}),
+            book.worksheets()[1].hide(),
+        )
+    )
+    assert len(read_sheets(hidden)) == 2
 
 
 def test_sentences_in_column_a_are_no_stacked_file():
@@ -446,4 +511,7 @@ def test_sentences_in_column_a_are_no_stacked_file():
         ["Terima kasih, dari kami, 2025."],
     ]
     assert only(m.xlsx(rows)).rows == rows
+    assert (
+        only(m.xlsx([*LIST, ["Catatan: NIK 3574010101809001, sudah pindah, mohon dicoret"]])).rows[:4] == LIST
+    )
     assert not only(m.xlsx([["NIK"], ["3574010101809001"], ["3574010202819002"]])).is_text

@@ -27,7 +27,21 @@ MEMORY_BYTES = 1024 * 2**20
 CPU_SECONDS = 60
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BARE_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # as small PHP programs write it
-FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+FOREIGN = (
+    b"%PDF",
+    b"{\\rtf",
+    b"ID;P",
+    b"[{",
+    b'{"',
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"\x7fELF",
+)
 
 
 def main() -> None:
@@ -60,7 +74,7 @@ def answer_to(content: bytes, *, with_macros: bool) -> bytes:
 def read(content: bytes, *, with_macros: bool) -> list[Page]:
     if content.startswith(OLE) or BARE_BIFF.match(content):
         return old_excel.read(content)
-    if content.startswith(b"PK"):
+    if content.startswith(ZIP):
         return _zipped(content, with_macros=with_macros)
     if content.startswith(FOREIGN):
         raise Refused("not_a_spreadsheet")

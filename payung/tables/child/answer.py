@@ -9,7 +9,7 @@ from typing import Any
 from guard import MAX_CELLS, MAX_COLUMNS, MAX_MERGED, MAX_ROWS, MAX_TEXT, Refused
 
 FAULT = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|ERROR!"
+    r"#(?:N/A|(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]?|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|ERROR!"
     r"|GETTING_DATA)|Err:\d{3}|#{3,}",
     re.IGNORECASE,
 )
@@ -55,11 +55,20 @@ class Page:
             "name": self.name,
             "rows": self.rows,
             "is_visible": self.is_visible,
-            "merged": self.merged[:MAX_MERGED],
+            "merged": self._merged(),
             "is_text": self.is_text,
             "days": days,
             "faults": faults,
         }
+
+    def _merged(self) -> list[tuple[int, int, int, int]]:
+        """Merged cells as far as something stands beside them: formatting may merge a whole sheet."""
+        last = len(self.rows) - 1
+        return [
+            (top, left, min(bottom, last), min(right, MAX_COLUMNS - 1))
+            for top, left, bottom, right in self.merged[: MAX_MERGED * 5]
+            if top <= last and left < MAX_COLUMNS
+        ][:MAX_MERGED]
 
 
 class Room:

@@ -45,6 +45,7 @@ ROW_OR_CELL = re.compile(
 PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d+)["']""")
 TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 VALUE = re.compile(rb"<" + _NAME + rb"v\b[^>]*>(.*?)</" + _NAME + rb"v\s*>", re.DOTALL)
+ANY_VALUE = re.compile(rb"<" + _NAME + rb"(?:v|is)\b")
 INLINE = re.compile(rb"<" + _NAME + rb"t\b[^>/]*>(.*?)</" + _NAME + rb"t\s*>", re.DOTALL)
 FORMULA = re.compile(rb"<" + _NAME + rb"f\b")
 STRING = re.compile(rb"<" + _NAME + rb"si\b[^>]*?(?:/>|>(.*?)</" + _NAME + rb"si\s*>)", re.DOTALL)
@@ -234,7 +235,7 @@ def fault_in(attributes: bytes, inner: bytes, *, on_load: bool) -> str | None:
     text = value[1].strip() if value else b""
     if kind and kind[1] == b"e":
         return unescape(text.decode("utf-8", "replace")) or "#N/A"
-    if kind and kind[1] in (b"str", b"s", b"inlineStr"):
+    if kind and kind[1] in (b"str", b"s", b"inlineStr") and ANY_VALUE.search(inner):
         return COMPUTED  # ="" shows nothing
     # A program that cannot compute writes nothing or 0, and asks Excel to compute when it opens the file.
     if not text or (on_load and text == b"0"):

@@ -107,6 +107,7 @@ def best_header(lines: Sequence[str], declared: str = "") -> Header | None:
         for separator in _worth_trying(line, declared):
             cells = split(line, separator)
             score = _titles(cells, separator) * (0.3 + _support(below, separator, len(cells)))
+            score *= 1 - 0.7 * _prose([line, *below], separator)
             if score and (best is None or score > best[0]):
                 best = (score, Header(separator, starts[order], _width(cells)))
     if best:
@@ -164,6 +165,12 @@ def _support(below: Sequence[str], separator: str, width: int) -> float:
     return sum(0.7 * width <= count <= width + 2 for count in counts) / len(counts)
 
 
+def _prose(lines: Sequence[str], separator: str) -> float:
+    """The share of separators before a blank, as sentences and addresses have them."""
+    count = sum(line.count(separator) for line in lines)
+    return sum(line.count(f"{separator} ") for line in lines) / count if count else 0
+
+
 def _most_regular(lines: Sequence[str], declared: str) -> Header | None:
     """For a list without titles: the separator that leaves most numbers, days and sexes alone in their cells."""
     best: tuple[float, int, Header] | None = None
@@ -173,7 +180,7 @@ def _most_regular(lines: Sequence[str], declared: str) -> Header | None:
         if width < 2:
             continue
         alone = sum(VALUE_ALONE.fullmatch(cell) is not None for cells in split_lines for cell in cells)
-        score = (alone / len(split_lines) + count / len(split_lines), width)
+        score = (alone / len(split_lines) + count / len(split_lines) - _prose(lines, separator), width)
         if best is None or score > best[:2]:
             best = (*score, Header(separator, -1, width))
     return best[2] if best else None
@@ -344,7 +351,7 @@ class Check:
             if other == self.header.separator or other not in line:
                 continue
             others = split(line, other)
-            if len(others) >= max(3, self.width * 0.6, len(cells) + 1) and any(
+            if len(others) >= max(2, self.width * 0.6, len(cells) + 1) and any(
                 map(NUMBER_ALONE.fullmatch, others)
             ):
                 raise Refused("other_separator", row)
@@ -352,37 +359,84 @@ class Check:
 
 # -- Lines of text that lie in the cells of a workbook ------------------------------------------------------
 def unstacked(pages: list[Page]) -> list[Page]:
-    """The sheets; one whose rows all lie in column A, as text with separators, is cut into its columns."""
+    """The sheets; one whose rows all lie in one column, as text with separators, is cut into its columns.
+
+    Raises Refused for a visible sheet of which only some rows lie so, when it is not certain how they were.
+    """
     return [page if page.is_text else _unstacked(page) for page in pages]
 
 
 def _unstacked(page: Page) -> Page:
-    filled = [row for row in page.rows if row]
-    alone = [row[0] for row in filled if len(row) == 1 and isinstance(row[0], str)]
-    if len(alone) < 2 or len(alone) < 0.5 * len(filled):
+    try:
+        rows = _cut_open(page.rows)
+    except Refused:
+        if page.is_visible:
+            raise
         return page
-    header = best_header(alone)
+    if rows is None:
+        return page
+    return Page(page.name, rows, is_visible=page.is_visible, merged=page.merged, is_text=True)
+
+
+def _cut_open(rows: list[list[Plain]]) -> list[list[Plain]] | None:
+    """The rows of a sheet in which a text file lies, cut into cells; None for any other sheet."""
+    filled = [row for row in rows if row]
+    left = min((next(n for n, cell in enumerate(row) if not is_blank(cell)) for row in filled), default=0)
+    alone = [row[left] for row in filled if len(row) == left + 1 and isinstance(row[left], str)]
+    header = best_header(alone) if len(alone) > 1 and len(alone) >= 0.5 * len(filled) else None
     if header is None or not _is_table(alone, header):
-        return page
-    lines = [_line(row, header.separator, number) for number, row in enumerate(page.rows, 1)]
-    header = best_header(lines, header.separator) or header
-    return Page(page.name, rows_of(lines, header), is_visible=page.is_visible, is_text=True)
+        _no_row_is_stacked(rows, left)
+        return None
+    lines = [_line(row[left:], header.separator, number) for number, row in enumerate(rows, 1)]
+    texts = [line or "" for line in lines]
+    cells = rows_of(texts, best_header(texts, header.separator) or header)
+    cells.extend([] for _ in range(len(rows) - len(cells)))
+    return [
+        cut_row if line is not None else row[left:]
+        for line, cut_row, row in zip(lines, cells, rows, strict=True)
+    ]
+
+
+def _no_row_is_stacked(rows: list[list[Plain]], left: int) -> None:
+    """A row that lies in one cell, in a table whose other rows do not, would be taken for a note."""
+    if max(map(len, rows), default=0) < left + 3:
+        return
+    for number, row in enumerate(rows, 1):
+        if len(row) == left + 1 and isinstance(row[left], str) and _is_person(row[left]):
+            raise Refused("stacked_row", number)
+
+
+def _is_person(line: str) -> bool:
+    """Whether separators stand around a long number."""
+    if not LONG_NUMBER.search(line):
+        return False
+    for separator in SEPARATORS:
+        cells = split(line, separator)
+        if len(cells) > 2 and any(map(NUMBER_ALONE.fullmatch, cells)):
+            return True
+    return False
 
 
 def _is_table(lines: Sequence[str], header: Header) -> bool:
     """Whether these lines are a list and not sentences: most have as many cells, and some of them are values."""
     split_lines = [split(line, header.separator) for line in lines[:SAMPLE]]
-    width = max(header.width, 3) if header.line >= 0 else Counter(map(len, split_lines)).most_common(1)[0][0]
+    width = max(header.width, 3)
     regular = sum(width - 1 <= len(cells) <= width + 1 for cells in split_lines)
     values = any(VALUE_ALONE.fullmatch(cell) and len(cell) > 4 for cells in split_lines for cell in cells)
-    return width >= 3 and values and regular >= 0.6 * len(split_lines)
+    return values and regular >= 0.6 * len(split_lines)
 
 
-def _line(row: Sequence[Plain], separator: str, number: int) -> str:
-    """The line as it was before Excel cut it at the other separator. Raises Refused when that is not certain."""
+def _line(row: Sequence[Plain], separator: str, number: int) -> str | None:
+    """The line as it was before Excel cut it at the other separator; None for a row that is in its columns already.
+
+    Raises Refused when that is not certain.
+    """
     if len(row) <= 1:
         return "" if not row or row[0] is None else str(row[0])
+    texts = [cell for cell in row if isinstance(cell, str)]
+    if not any(separator in text for text in texts):
+        return None
     other = {";": ",", ",": ";"}.get(separator)
-    if other is None or not all(cell is None or isinstance(cell, str) for cell in row):
+    if other is None or len(texts) + row.count(None) < len(row):
         raise Refused("stacked", number)
     return other.join(str(cell or "") for cell in row)

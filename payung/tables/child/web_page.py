@@ -15,6 +15,7 @@ from text import decoded
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 NAME = re.compile(r"<x:Name>\s*([^<]{1,120}?)\s*</x:Name>", re.IGNORECASE)
 ROUNDED = re.compile(r"\s*[+-]?\d(?:[.,]\d+)?\s*E\s*\+?\s*\d+\s*", re.IGNORECASE)  # 3,57402E+15
+TABLE, ROW = re.compile(r"<table[\s>]", re.IGNORECASE), re.compile(r"<tr[\s>]", re.IGNORECASE)
 WHOLE = re.compile(r"\d{1,18}")
 EXACT = ("num", "x:num", "sdval", "data-sheets-value")
 BLOCKS = frozenset(
@@ -36,6 +37,8 @@ def tables_of(content: bytes, *, charset: str, room: Room) -> list[Page]:
     from lxml import etree, html  # noqa: PLC0415 (only this kind of file needs it)
 
     text = characters(content, charset)
+    if not TABLE.search(text) and ROW.search(text):
+        text = f"<table>{text}</table>"  # a page that forgot to begin its table
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
