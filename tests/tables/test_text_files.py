@@ -124,6 +124,24 @@ def test_lines_that_are_quoted_as_a_whole():
     assert rows('"NO,NIK,NAMA,TANGGAL LAHIR"\n' + inner)[1][2] == "SITI, S.Pd"
 
 
+def test_lines_that_end_with_a_separator_of_their_own():
+    assert rows(m.text([TITLES, *[[*row, ""] for row in PEOPLE]])) == LIST
+    assert rows(m.text([[*row, ""] for row in LIST])) == LIST
+    assert rows(m.text([TITLES, *[[*row[:5], "", ""] for row in PEOPLE]]))[3] == PEOPLE[2][:5]
+
+
+def test_a_quoted_separator_and_blank_cells_are_no_swallowed_neighbour():
+    line = '1;3574010101809001;"SITI; S.Pd";01-01-1980;P;"Gang 3\nNo 5";\n'
+    assert rows(";".join(TITLES) + "\n" + line)[1] == [
+        "1",
+        "3574010101809001",
+        "SITI; S.Pd",
+        "01-01-1980",
+        "P",
+        "Gang 3\nNo 5",
+    ]
+
+
 # -- Quotation marks that are right ---------------------------------------------------------------------------
 RIGHT = {
     '"Jl. Mawar; No 3"': "Jl. Mawar; No 3",
@@ -188,6 +206,8 @@ WRONG = {
     "two quotation marks, each never closed": (m.text([TITLES, *[[*row[:5], '"Gang 3', row[6]] for row in PEOPLE]]), "quote_lines", 2),
     "a quotation mark in the titles": (m.text([[*TITLES[:2], '"NAMA', *TITLES[3:]], *PEOPLE]), "quote_open", 1),
     "a whole line in quotation marks": (m.text([TITLES, PEOPLE[0], ['"' + ";".join(PEOPLE[1]) + '"']]), "quote_lines", 3),
+    "a shifted line whose last cell is blank": (m.text([TITLES, PEOPLE[0], [*PEOPLE[1][:5], "Jl. A", "RT 3", ""]]), "shifted", 3),
+    "a shifted name whose last cell is blank": (m.text([TITLES, ["1", "3574010101809001", "SITI", "S.Pd", *PEOPLE[0][3:6], ""]]), "shifted", 2),
     "a shifted line in a list without titles": (m.text([*PEOPLE, [*PEOPLE[0][:5], "Jl. A", "RT 3", "Jati"]]), "shifted", 4),
 }  # fmt: skip
 

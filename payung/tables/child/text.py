@@ -90,12 +90,17 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 class Header:
-    """The separator, and the line that has the titles (-1: none) with the number of its cells."""
+    """The separator, and the line that has the titles (-1: none).
 
-    def __init__(self, separator: str, line: int, width: int) -> None:
+    `width`: its cells up to the last title; `cells`: all of them; `most`: how many cells a line may have, blank ones too.
+    """
+
+    def __init__(self, separator: str, line: int, width: int, cells: int, most: int) -> None:
         self.separator = separator
         self.line = line
         self.width = width
+        self.cells = cells
+        self.most = most
 
 
 def best_header(lines: Sequence[str], declared: str = "") -> Header | None:
@@ -109,10 +114,21 @@ def best_header(lines: Sequence[str], declared: str = "") -> Header | None:
             score = _titles(cells, separator) * (0.3 + _support(below, separator, len(cells)))
             score *= 1 - 0.7 * _prose([line, *below], separator)
             if score and (best is None or score > best[0]):
-                best = (score, Header(separator, starts[order], _width(cells)))
+                most = _most_cells(below, separator, len(cells))
+                best = (score, Header(separator, starts[order], _width(cells), len(cells), most))
     if best:
         return best[1]
     return _most_regular(whole, declared)
+
+
+def _most_cells(below: Sequence[str], separator: str, titles: int) -> int:
+    """The cells of the titles; one more when the lines below end with a separator of their own."""
+    longer = [
+        line
+        for line in below
+        if len(split(line, separator)) == titles + 1 and line.rstrip(" ").endswith(separator)
+    ]
+    return titles + 1 if len(longer) > max(1, 0.5 * len(below)) else titles
 
 
 def _whole_lines(lines: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -182,7 +198,7 @@ def _most_regular(lines: Sequence[str], declared: str) -> Header | None:
         alone = sum(VALUE_ALONE.fullmatch(cell) is not None for cells in split_lines for cell in cells)
         score = (alone / len(split_lines) + count / len(split_lines) - _prose(lines, separator), width)
         if best is None or score > best[:2]:
-            best = (*score, Header(separator, -1, width))
+            best = (*score, Header(separator, -1, width, width, width))
     return best[2] if best else None
 
 
@@ -325,15 +341,16 @@ class Check:
     def __init__(self, header: Header) -> None:
         self.header = header
         self.width = header.width
+        self.most = header.most
 
     def line(self, cells: Cells, line: str, number: int, *, row: int, is_quoted: bool) -> None:
         """Raises Refused for a line that was written with another separator or whose cells are shifted."""
         if number <= self.header.line or (len(cells) == self.width and not is_quoted):
             return  # as most lines
         filled = _width(cells)
-        if filled > self.width:
+        if filled > self.width or len(cells) > self.most:
             self._wider(cells, filled, number, row)
-        elif is_quoted and filled < self.width == len(line.split(self.header.separator)):
+        elif is_quoted and len(cells) < self.header.cells == len(line.split(self.header.separator)):
             raise Refused("quote_lines", row)
         elif len(cells) <= self.width / 2:
             self._other_separator(cells, line, row)
@@ -342,7 +359,7 @@ class Check:
         """More titles make the table wider; one or two words far to the right are a signature."""
         fewest = 2 if number <= self.header.line + 3 else max(6, self.width)
         if _titles(cells, self.header.separator) >= fewest:
-            self.width = filled
+            self.width, self.most = max(filled, self.width), max(len(cells), self.most)
         elif sum(map(bool, map(str.strip, cells))) > 2 or any(map(LONG_NUMBER.search, cells)):
             raise Refused("shifted", row)
 
