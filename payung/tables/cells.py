@@ -26,7 +26,8 @@ REFUSALS = {
     "not_text": "Berkas bukan teks CSV yang dapat dibaca. Simpan ulang sebagai .xlsx, lalu unggah lagi.",
     "not_a_spreadsheet": "Berkas ini bukan lembar kerja. Unggah berkas Excel (.xlsx) atau CSV.",
     "web_page": f"Berkas ini halaman web bernama .xls. {_AS_XLSX}",
-    "no_table": "Tidak ada tabel dengan judul kolom yang dikenali. Pakai format unduhan, atau beri judul pada setiap kolom.",
+    "no_table": "Tidak ada tabel dengan judul kolom yang dikenali{wanted}. Pakai format unduhan, atau beri judul pada setiap kolom.",
+    "only_hidden": "Daftarnya ada di lembar yang tersembunyi. Tampilkan lembar itu di Excel (klik kanan > Unhide), simpan, lalu unggah lagi.",
     "stacked": "Semua isi menumpuk di kolom A{row}. Pakai Data > Teks ke Kolom di Excel, simpan, lalu unggah lagi.",
     "stacked_row": "Isi menumpuk di satu kolom{row}. Pakai Data > Teks ke Kolom di Excel untuk baris itu, simpan, lalu unggah lagi.",
     "quote_open": "Tanda petik (\") dibuka{row} tetapi tidak pernah ditutup. Hapus atau tutup tanda petik itu, lalu unggah lagi.",
@@ -39,12 +40,16 @@ REFUSALS = {
 
 
 class FileRefused(Exception):
-    """The whole file cannot be read; `message` is one clear line that says what to do. `row`: where it begins, from 1."""
+    """The whole file cannot be read; `message` is one clear line that says what to do. `row`: where it begins, from 1.
 
-    def __init__(self, code: str, row: int | None = None) -> None:
+    `wanted`: the columns that were looked for.
+    """
+
+    def __init__(self, code: str, row: int | None = None, *, wanted: str = "") -> None:
         self.code = code
         self.row = row
-        self.message = REFUSALS[code].replace("{row}", f" di baris {row}" if row else "")
+        words = REFUSALS[code].replace("{row}", f" di baris {row}" if row else "")
+        self.message = words.replace("{wanted}", f" (dicari: {wanted})" if wanted else "")
         super().__init__(self.message)
 
 
