@@ -73,6 +73,7 @@ class Death:
     died_on: date | None
     source: str
     told_on: date  # the day on which the register was asked, or answered
+    is_day_sure: bool = True  # the day stood in a column named for the day of death
 
 
 def findings(worker_ids: Iterable[UUID] | None = None, *, on: date | None = None) -> Findings:
@@ -169,7 +170,15 @@ def deaths_found(*, since: date | None = None, until: date | None = None) -> lis
     if until:
         dead = dead.filter(Q(since=None) | Q(since__lte=until))
     told = [
-        Death(c.worker_id, c.worker.name, _area(c.worker), c.since, c.get_register_display(), _said_on(c))
+        Death(
+            c.worker_id,
+            c.worker.name,
+            _area(c.worker),
+            c.since,
+            c.get_register_display(),
+            _said_on(c),
+            c.is_day_sure,
+        )
         for c in dead
     ]
     return sorted(told, key=lambda d: (d.died_on or date.max, d.name), reverse=True)

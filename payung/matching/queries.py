@@ -30,7 +30,14 @@ from payung.matching.comparing import Bar, Side, side_by_side, waterfall
 from payung.matching.enums import Decision, PairKind
 from payung.matching.judging import evaluation, items, samples, steps, strata, unlabelled
 from payung.matching.models import Pair, ReviewLimit
-from payung.matching.registers import headers_digest
+from payung.matching.registers import (
+    days_are_exchanged,
+    death_day_trouble,
+    is_dead,
+    is_not_dead,
+    register_of_file,
+    unknown_death_word,
+)
 from payung.people import queries as people
 
 __all__ = [
@@ -42,6 +49,8 @@ __all__ = [
     "Side",
     "Stop",
     "checks_of",
+    "days_are_exchanged",
+    "death_day_trouble",
     "deaths_found",
     "deciles",
     "digest_of",
@@ -49,16 +58,19 @@ __all__ = [
     "extract",
     "extracts",
     "findings",
-    "headers_digest",
+    "is_dead",
+    "is_not_dead",
     "items",
     "last_asked",
     "register_counts",
+    "register_of_file",
     "results",
     "samples",
     "side_by_side",
     "steps",
     "stop_list",
     "strata",
+    "unknown_death_word",
     "unlabelled",
     "unsaved_extracts",
     "waterfall",
