@@ -26,6 +26,7 @@ from payung.people.enums import Kin
 from payung.reference.queries import kelurahan
 from payung.rules.benefits.scholarship import Work
 from payung.ui.forms import Choices, NikField, PhoneField, RupiahField, TanggalField
+from payung.ui.incoming import SpreadsheetField
 
 ANY = [("", "Semua")]
 
@@ -315,9 +316,9 @@ class NoticeForm(forms.Form):
 
 
 class DeathListForm(forms.Form):
-    file = forms.FileField(
-        label="Daftar kematian (Excel atau CSV)",
-        help_text="Kolom: NIK, Nama, Tanggal lahir, Kelurahan, Tanggal meninggal. Hanya tanggal meninggal dan salah satu dari NIK atau nama yang wajib.",
+    file = SpreadsheetField(
+        label="Daftar kematian",
+        columns="Kolom NIK, Nama, Tanggal lahir, Kelurahan, Tanggal meninggal; yang wajib: tanggal meninggal, dan NIK atau nama.",
     )
     source = forms.ChoiceField(label="Dari", choices=Source.choices, initial=Source.DUKCAPIL)
 

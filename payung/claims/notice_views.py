@@ -15,12 +15,12 @@ from payung.claims import actions, queries
 from payung.claims.actions.notices import News
 from payung.claims.enums import EventKind, NoticeState, Source
 from payung.claims.forms import AsideForm, ChoiceForm, DeathListForm, NoticeFilter, NoticeForm
+from payung.claims.incoming_views import DEATHS
 from payung.claims.models import Notice
-from payung.files import actions as files
-from payung.files.spreadsheet import MAX_FILE_BYTES
-from payung.jobs.actions import Refused, later
+from payung.jobs.actions import Refused
 from payung.language.phone import shown_phone
 from payung.reference import clock
+from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 from payung.vault import unseal
 
@@ -167,23 +167,13 @@ def search_register(request: StaffRequest) -> HttpResponse:
 def upload(request: StaffRequest) -> HttpResponse:
     """A list of deaths of an office, also of the last years."""
     form = DeathListForm(request.POST, request.FILES)
-    if not form.is_valid() or form.cleaned_data["file"].size > MAX_FILE_BYTES:
-        messages.error(request, "Pilih berkas Excel atau CSV, paling besar 20 MB.", extra_tags="bad")
-        return redirect("notices")
-    sent, now = form.cleaned_data["file"], clock.now()
-    file = files.keep(
-        sent.read(),
-        name=sent.name,
-        content_type="application/octet-stream",
-        purpose="claims.deaths",
-        by=request.user,
-        at=now,
-    )
-    job = later(
-        "claims.read_deaths", label=f"Mencocokkan {sent.name}", by=request.user, at=now, file_id=file.pk,
-        source=form.cleaned_data["source"], user_id=request.user.pk,
-    )  # fmt: skip
-    return redirect("job", job.pk)
+    if form.is_valid() and (
+        waiting := take_in(request, form, DEATHS, {"source": form.cleaned_data["source"]})
+    ):
+        return redirect("deaths_check", waiting.pk)
+    for errors in form.errors.values():
+        messages.error(request, " ".join(map(str, errors)), extra_tags="bad")
+    return redirect("notices")
 
 
 def _found(request: StaffRequest, notice_id: int) -> Notice:

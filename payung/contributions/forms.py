@@ -8,6 +8,7 @@ from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
 from payung.programme.queries import funds, rounds
 from payung.rules.months import month_in_words
 from payung.ui.forms import RupiahField, TanggalField
+from payung.ui.incoming import SpreadsheetField
 
 
 class GridFilter(forms.Form):
@@ -22,9 +23,7 @@ class InvoiceForm(forms.Form):
     """The branch's file for one month."""
 
     month = forms.TypedChoiceField(label="Bulan iuran", coerce=int)
-    file = forms.FileField(
-        label="Berkas tagihan dari BPJS", help_text="XLSX atau CSV dengan kolom KPJ dan Iuran"
-    )
+    file = SpreadsheetField(label="Berkas tagihan dari BPJS", columns="Kolom KPJ dan Iuran.")
     kode_iuran = forms.CharField(label="Kode iuran", required=False, max_length=40)
     declared_rp = RupiahField(
         label="Total pada surat cabang",
@@ -35,6 +34,12 @@ class InvoiceForm(forms.Form):
     def __init__(self, *args: Any, months: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [(m, month_in_words(m)) for m in months]  # type: ignore[attr-defined]
+
+
+class ActiveListForm(forms.Form):
+    """The branch's list of active people of one month."""
+
+    file = SpreadsheetField(label="Daftar aktif dari cabang", columns="Kolom KPJ.")
 
 
 class DifferenceFilter(forms.Form):

@@ -8,6 +8,7 @@ from payung.enrolment.enums import RegistrationState
 from payung.enrolment.queries import profiles
 from payung.reference.queries import kelurahan, sectors
 from payung.ui.forms import TanggalField
+from payung.ui.incoming import SpreadsheetField
 
 SEARCH = {"type": "search"}
 
@@ -56,9 +57,8 @@ class FileForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    file = forms.FileField(
-        label="Balasan BPJS",
-        help_text="XLSX atau CSV dengan NIK atau nomor pendaftaran, KPJ, status, dan alasan.",
+    file = SpreadsheetField(
+        label="Balasan BPJS", columns="Kolom NIK atau nomor pendaftaran, KPJ, status, dan alasan."
     )
 
 

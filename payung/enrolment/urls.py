@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payung.enrolment import card_views, views
+from payung.enrolment import card_views, incoming_views, views
 
 urlpatterns = [
     path("pendaftaran/", views.registrations, name="registrations"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("pendaftaran/berkas/<int:file_id>/", views.file, name="registration_file"),
     path("pendaftaran/balasan/", views.upload_reply, name="reply_upload"),
     path("pendaftaran/balasan/<int:reply_id>/", views.reply, name="reply"),
+    path("pendaftaran/balasan/berkas/<int:incoming_id>/", incoming_views.check_reply, name="reply_check"),
     path("pendaftaran/profil/", views.profiles, name="export_profiles"),
     path("pendaftaran/profil/baru/", views.edit_profile, name="export_profile_new"),
     path("pendaftaran/profil/<int:profile_id>/", views.edit_profile, name="export_profile"),

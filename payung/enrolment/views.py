@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
+from payung.accounts.gate import StaffRequest, needs
 from payung.audit.actions import record
 from payung.enrolment import actions, queries
 from payung.enrolment.enums import RegistrationState
@@ -21,14 +21,15 @@ from payung.enrolment.forms import (
     ReplyFilter,
     ReplyForm,
 )
+from payung.enrolment.incoming_views import REPLY
 from payung.enrolment.models import ExportProfile
 from payung.enrolment.profile import REGISTRATION
 from payung.enrolment.reply import registration_number
-from payung.files.actions import keep
 from payung.files.queries import content, download
 from payung.jobs.actions import later
 from payung.language.formats import angka, mask_nik
 from payung.reference import clock
+from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 from payung.ui.profile_page import profile_page
 
@@ -134,28 +135,10 @@ def file(request: HttpRequest, file_id: int) -> HttpResponse:
 
 
 @needs(Can.READ_REPLY)
-def upload_reply(request: HttpRequest) -> HttpResponse:
+def upload_reply(request: StaffRequest) -> HttpResponse:
     form = ReplyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload, now = form.cleaned_data["file"], clock.now()
-        with transaction.atomic():
-            kept = keep(
-                upload.read(),
-                name=upload.name,
-                content_type="application/octet-stream",
-                purpose="enrolment.upload",
-                by=request.user,  # type: ignore[arg-type]
-                at=now,
-            )
-            job = later(
-                "enrolment.read_reply",
-                label=f"Membaca balasan {kept.name}",
-                by=request.user,  # type: ignore[arg-type]
-                at=now,
-                file_id=kept.pk,
-                user_id=request.user.pk,
-            )
-        return redirect("job", job.pk)
+    if request.method == "POST" and form.is_valid() and (waiting := take_in(request, form, REPLY, {})):
+        return redirect("reply_check", waiting.pk)
     status = 422 if form.is_bound else 200
     return render(request, "enrolment/upload_reply.html", {"form": form}, status=status)
 

@@ -7,6 +7,7 @@ the person since. Everything else waits for a person, with candidates.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -23,12 +24,14 @@ from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused, later
+from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.matching import queries as matching
 from payung.people import queries as people
 from payung.rules.card_code import new_card_code
 from payung.vault import seal, unseal
 
+DAY_UNSURE = "Tanggalnya dari kolom yang bukan tanggal meninggal: pastikan harinya."
 AUTHORITIES = (Source.DUKCAPIL,)  # whose word may open a case without a person
 KEYS = UUID(
     "7d1b8c53-6a0f-4d0c-9f0e-3f6a2c9b4e11"
@@ -52,12 +55,13 @@ class News:
     reporter_name: str = ""
     reporter_kin: str = ""
     reporter_phone: str = ""
+    is_day_sure: bool = True  # the day stood in a column named for the day of death
 
     @classmethod
-    def of_list(cls, source: Source, **told) -> "News":
+    def of_list(cls, source: Source, **values: Any) -> "News":
         """A row of a list: the same person and day in another copy of the list is the same news."""
-        mark = "|".join(str(told.get(name) or "") for name in ("nik", "name", "birth_date", "happened_on"))
-        return cls(source=source, key=uuid5(KEYS, f"{source}|{mark}"), **told)
+        mark = "|".join(str(values.get(name) or "") for name in ("nik", "name", "birth_date", "happened_on"))
+        return cls(source=source, key=uuid5(KEYS, f"{source}|{mark}"), **values)
 
 
 @dataclass
@@ -86,7 +90,7 @@ def hear(news: News, *, by: User | None, at: datetime) -> Notice:
     with transaction.atomic():
         notice = _keep(news, by=by, at=at)
         _propose(notice, queries.candidates_of(_told(news)))
-    _open_by_itself(notice, at=at)
+    _open_by_itself(notice, at=at, is_day_sure=news.is_day_sure)
     return notice
 
 
@@ -112,14 +116,18 @@ def match_notice(notice_id: int, *, at: datetime) -> None:
     _open_by_itself(notice, at=at)
 
 
-def hear_many(list_of_news: Sequence[News], *, by: User | None, at: datetime) -> Finds:
+def hear_many(
+    list_of_news: Sequence[News], *, by: User | None, at: datetime, progress: Progress = no_progress
+) -> Finds:
     """Match a whole list with the register. Of people we do not know nothing is kept (data minimisation)."""
     finder = queries.finder()
     before = set(
         Notice.objects.filter(key__in=[news.key for news in list_of_news]).values_list("key", flat=True)
     )
     finds = Finds(read=len(list_of_news))
-    for news in list_of_news:
+    for number, news in enumerate(list_of_news):
+        if number % 100 == 0:
+            progress(number, len(list_of_news), "Mencocokkan kabar")
         if news.key in before:
             finds.known_before += 1
         elif found := finder.candidates(_told(news)):
@@ -139,7 +147,8 @@ def hear_many(list_of_news: Sequence[News], *, by: User | None, at: datetime) ->
 
 def find_in_register(*, by: User | None, at: datetime) -> Finds:
     """Everybody whom the last Dukcapil answer calls dead and of whom we have no case yet."""
-    dead = {death.worker_id: death.died_on for death in matching.deaths_found()}
+    deaths = {death.worker_id: death for death in matching.deaths_found()}
+    dead = {worker_id: death.died_on for worker_id, death in deaths.items()}
     told = set(
         Event.objects.filter(worker_id__in=dead, kind__in=queries.DEATHS).values_list("worker_id", flat=True)
     )
@@ -147,7 +156,7 @@ def find_in_register(*, by: User | None, at: datetime) -> Finds:
     for worker in people.workers().filter(pk__in=dead.keys() - told).order_by("pk"):
         news = News(
             Source.DUKCAPIL, uuid5(KEYS, f"register|{worker.pk}|{dead[worker.pk]}"), worker.name, birth_date=worker.birth_date,
-            kelurahan=worker.kelurahan_id or "", happened_on=dead[worker.pk],
+            kelurahan=worker.kelurahan_id or "", happened_on=dead[worker.pk], is_day_sure=deaths[worker.pk].is_day_sure,
         )  # fmt: skip
         if Notice.objects.filter(key=news.key).exists():
             finds.known_before += 1
@@ -170,6 +179,8 @@ def choose(
     day = happened_on or notice.happened_on
     if day is None:
         raise Refused("Isi tanggal kejadian dulu: pelindungan dihitung pada hari itu.")
+    if trouble := matching.death_day_trouble(day, notice.birth_date, "", at.date()):
+        raise Refused(trouble)
     notice.happened_on = day
     if (
         contributions.cover([worker_id], day)[worker_id].state == CoverState.NEVER
@@ -217,7 +228,7 @@ def _take_in(news: News, found: list[Found], finds: Finds, *, by: User | None, a
     with transaction.atomic():
         notice = _keep(news, by=by, at=at)
         _propose(notice, found)
-    _open_by_itself(notice, at=at)
+    _open_by_itself(notice, at=at, is_day_sure=news.is_day_sure)
     if notice.state == NoticeState.OPEN:
         finds.waiting.append(notice)
     elif notice.claim is None:
@@ -250,10 +261,14 @@ def _propose(notice: Notice, found: Iterable[Found]) -> None:
     )
 
 
-def _open_by_itself(notice: Notice, *, at: datetime) -> None:
-    """Open the case of a certain notice; of any other, write down why it waits."""
+def _open_by_itself(notice: Notice, *, at: datetime, is_day_sure: bool = True) -> None:
+    """Open the case of a certain notice; of any other, write down why it waits.
+
+    Whatever keeps a case from opening (a day that the law does not know, a seat that cannot be given on) is the doubt of
+    this notice, and never the end of the list it came with.
+    """
     best = notice.candidates.first()
-    doubt = _doubt(notice, best)
+    doubt = _doubt(notice, best) or ("" if is_day_sure else DAY_UNSURE)
     if not doubt and best is not None:
         try:
             decided = choose(notice.pk, best.worker_id, by=None, at=at)
@@ -276,6 +291,10 @@ def _doubt(notice: Notice, best: Candidate | None) -> str:
         return "Kabar dari warga atau petugas: pastikan dulu orangnya."
     if notice.happened_on is None:
         return "Tanggal kejadian tidak disebut."
+    if trouble := matching.death_day_trouble(
+        notice.happened_on, notice.birth_date, "", notice.heard_at.date()
+    ):
+        return trouble
     return queries.sign_of_life(best.worker_id, notice.happened_on)
 
 

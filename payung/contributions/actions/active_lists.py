@@ -7,23 +7,33 @@ from django.db import connection, transaction
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions.actions.invoices import refuse_other_months
-from payung.contributions.active_list import read_active_list
+from payung.contributions.active_list import DOOR, read_active_list
 from payung.contributions.models import ActiveList
 from payung.files.actions import keep
-from payung.files.tables import CannotRead
+from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
 from payung.language.formats import angka
 from payung.rules import months
+from payung.tables.reading import NOTHING_DECIDED, CannotRead, Decisions
 
 
 @transaction.atomic
 def receive_active_list(
-    content: bytes, *, name: str, round_id: int, month: int, by: User, at: datetime
+    content: bytes,
+    *,
+    name: str,
+    round_id: int,
+    month: int,
+    by: User,
+    at: datetime,
+    decided: Decisions = NOTHING_DECIDED,
 ) -> ActiveList:
     """Keep the branch's list of one month; the latest counts. The same file again changes nothing. Raises Refused."""
     refuse_other_months(round_id, month)
     try:
-        people = read_active_list(content, name=name)
+        people = read_active_list(
+            content, name=name, decisions=decided, remembered=remembered_layouts(DOOR.name)
+        )
     except CannotRead as broken:
         raise Refused(str(broken)) from None
     file = keep(

@@ -10,7 +10,7 @@ from payung.enrolment.actions.memberships import (
 from payung.enrolment.actions.printing import preview_cards, print_cards
 from payung.enrolment.actions.profiles import default_profile, save_profile
 from payung.enrolment.actions.registrations import make_registration_file, prepare_registrations
-from payung.enrolment.actions.replies import read_reply
+from payung.enrolment.actions.replies import preview_reply, read_reply
 from payung.jobs.actions import Refused
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "make_registration_file",
     "prepare_registrations",
     "preview_cards",
+    "preview_reply",
     "print_cards",
     "read_reply",
     "reissue_card",
