@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from payung.config.cli import main
 from payung.demo.round import find_lists, parse_quotas
 from payung.jobs.actions import Refused
+from tests.intake.lists import csv, row
 
 
 def run(*arguments: str, given: str = ""):
@@ -74,8 +75,11 @@ def test_a_quota_that_cannot_be_read_says_how(text):
 
 
 def test_a_list_whose_name_tells_no_sector_says_what_to_do(tmp_path):
-    with pytest.raises(Refused, match="Tidak ada berkas"):
+    with pytest.raises(Refused, match="Tidak ada daftar usulan"):
         find_lists(tmp_path)
     (tmp_path / "daftar.xlsx").write_bytes(b"PK")
+    with pytest.raises(Refused, match=r"Tidak dipakai: daftar\.xlsx: Berkas rusak"):
+        find_lists(tmp_path)
+    (tmp_path / "daftar.csv").write_bytes(csv([row(1)]))
     with pytest.raises(Refused, match="Ganti nama berkas"):
         find_lists(tmp_path)
