@@ -330,6 +330,18 @@ PROMISES = (
                   OR (c.state = 'paid' AND (c.paid_on IS NULL OR coalesce(c.paid_rp, 0) <= 0 OR c.filed_on IS NULL))"""
         ),
     ),
+    # What comes in
+    Promise(
+        "I9",
+        "Judul kolom dan nomor orang dari berkas tidak tersimpan terbuka.",
+        Rows(
+            r"""SELECT 'susunan kolom', l.id FROM files_matchedlayout l, jsonb_each_text(l.fields) AS f(letter, field)
+                WHERE f.letter !~ '^[A-Z]{1,3}$' OR f.field !~ '^[a-z_]+$'
+                UNION ALL SELECT 'unggahan', b.id FROM intake_batch b WHERE b.sheets::text ~ '[0-9]{6}'
+                UNION ALL SELECT 'ekstrak', e.id FROM matching_registerextract e
+                WHERE e.problems::text ~ '[0-9]{16}' OR e.notes::text ~ '[0-9]{16}'"""
+        ),
+    ),
     # The journal
     Promise("U2", "Rantai jejak utuh dari baris pertama.", _chain),
 )
