@@ -22,7 +22,9 @@ from payung.claims.enums import (
     Use,
 )
 from payung.claims.queries import ESCALATED_DAYS
+from payung.matching.queries import death_day_trouble
 from payung.people.enums import Kin
+from payung.reference import clock
 from payung.reference.queries import kelurahan
 from payung.rules.benefits.scholarship import Work
 from payung.ui.forms import Choices, NikField, PhoneField, RupiahField, TanggalField
@@ -313,6 +315,12 @@ class NoticeForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kelurahan"].choices = [("", "Belum tahu"), *((a.code, a.name) for a in kelurahan())]  # type: ignore[attr-defined]
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if trouble := death_day_trouble(day, None, "", clock.today(), what="Tanggal kejadian"):
+            raise forms.ValidationError(trouble)
+        return day
 
 
 class DeathListForm(forms.Form):

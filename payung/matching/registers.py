@@ -278,16 +278,18 @@ class _RowReader:
         return replace(answer, since=day, is_day_sure=is_named or not is_death)
 
 
-def death_day_trouble(day: date, born: date | None, nik: str, today: date) -> str:
-    """Why a day cannot be the day of a death; "" when it can."""
+def death_day_trouble(
+    day: date, born: date | None, nik: str, today: date, *, what: str = "Tanggal meninggal"
+) -> str:
+    """Why a day cannot be the day of a death (or of another event, `what`); "" when it can."""
     if day > today:
-        return f"Tanggal meninggal {day:%d-%m-%Y} belum tiba. Cocokkan tahunnya."
+        return f"{what} {day:%d-%m-%Y} belum tiba. Cocokkan tahunnya."
     if born is None and nik:
         born = nik_rules.birth_date(nik, today=today)
     if born and day < born:
-        return f"Tanggal meninggal {day:%d-%m-%Y} sebelum tanggal lahir. Cocokkan tahunnya."
+        return f"{what} {day:%d-%m-%Y} sebelum tanggal lahir. Cocokkan tahunnya."
     if day < DEATHS_FROM:
-        return f"Tanggal meninggal {day:%d-%m-%Y} terlalu lama untuk program ini. Cocokkan tahunnya."
+        return f"{what} {day:%d-%m-%Y} terlalu lama untuk program ini. Cocokkan tahunnya."
     return ""
 
 

@@ -20,6 +20,7 @@ from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused
+from payung.matching import queries as matching
 from payung.people import queries as people
 from payung.rules import deadlines
 from payung.vault import seal
@@ -83,10 +84,11 @@ def _check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
     worker = people.worker(worker_id)
     if worker is None:
         raise Refused("Pekerja tidak ditemukan.")
-    if happened_on > timezone.localdate(at):
-        raise Refused("Tanggal kejadian belum tiba. Periksa kembali tanggalnya.")
-    if happened_on < worker.birth_date:
-        raise Refused("Tanggal kejadian sebelum tanggal lahir pekerja. Periksa kembali tanggalnya.")
+    today = timezone.localdate(at)
+    if trouble := matching.death_day_trouble(
+        happened_on, worker.birth_date, "", today, what="Tanggal kejadian"
+    ):
+        raise Refused(trouble)
 
 
 def _add_event(**fields: Any) -> Event:

@@ -18,7 +18,9 @@ from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
 from payung.enrolment import queries as enrolment
 from payung.language.formats import tanggal
+from payung.matching import queries as matching
 from payung.people import queries as people
+from payung.reference import clock
 from payung.vault import blind_indexes, unseal
 
 
@@ -63,7 +65,8 @@ def choices(found: Notice) -> list[Choice]:
     """The candidates of a notice, with their cover on the day of the event."""
     rows = list(found.candidates.select_related("worker", "worker__kelurahan"))
     day = found.happened_on
-    cover = contributions.cover([row.worker_id for row in rows], day) if day and rows else {}
+    is_known = day is not None and not _day_trouble(day, found)
+    cover = contributions.cover([row.worker_id for row in rows], day) if is_known and day and rows else {}
     return [
         Choice(
             row,
@@ -73,6 +76,10 @@ def choices(found: Notice) -> list[Choice]:
         )
         for row in rows
     ]
+
+
+def _day_trouble(day: date, notice: Notice) -> str:
+    return matching.death_day_trouble(day, notice.birth_date, "", clock.today(), what="Tanggal kejadian")
 
 
 TRACK = ("Diterima", "Diverifikasi", "Berkas", "BPJS", "Selesai")
