@@ -46,6 +46,7 @@ DOOR = Door(
         Field("status", "Status", ("status kependudukan|status hidup meninggal|keadaan penduduk", "keadaan", "status"), may_span=True),
     ),
     needed=(("happened_on", "other_day"), ("name", "nik")),
+    reads_archives=True,
     heading=lambda text: {"kelurahan": area.name} if (area := find_kelurahan(text)) else {},
 )  # fmt: skip
 

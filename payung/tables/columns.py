@@ -129,7 +129,7 @@ def _missing(
     missing = names.door.missing({*taken, *given})
     if not missing:
         return []
-    wanted = ", ".join(names.door.label(field) for field in missing)
+    wanted = names.door.missing_in_words({*taken, *given})
     return [
         Question(
             Ask.COLUMNS,

@@ -68,6 +68,7 @@ class Door:
     )  # one column that holds several fields
     fewest: int = 2  # fields that a line must name to be taken for a header
     skips_totals: bool = True
+    reads_archives: bool = False  # older years are wanted too
     heading: Callable[[str], Mapping[str, str]] | None = (
         None  # what a line of text over rows gives to each of them
     )
@@ -89,10 +90,16 @@ class Door:
         covered = self.covered(fields)
         return [group[0] for group in self.needed if covered.isdisjoint(group)]
 
+    def missing_in_words(self, fields: Iterable[str]) -> str:
+        """The same in words: "NIK atau Nomor Pendaftaran, Nomor KPJ"; "" when nothing is missing."""
+        covered = self.covered(fields)
+        groups = [group for group in self.needed if covered.isdisjoint(group)]
+        return ", ".join(" atau ".join(self.label(name) for name in group) for group in groups)
+
     @property
     def wanted(self) -> str:
-        """The needed columns in words: "Status, No Klaim atau KPJ"."""
-        return ", ".join(" atau ".join(self.label(name) for name in group) for group in self.needed)
+        """All needed columns in words."""
+        return self.missing_in_words(())
 
     def label(self, name: str) -> str:
         """The word for a field on screen."""

@@ -296,6 +296,8 @@ class _Reader:
         if EXAMPLES.search(name) and not all(EXAMPLES.search(o.sheet.name) for o in others):
             self.why[fit.place] = EXAMPLE_WHY
             return True
+        if self.door.reads_archives:
+            return False
         is_old = bool(ARCHIVES.search(name)) and not all(ARCHIVES.search(o.sheet.name) for o in others)
         year = YEAR.search(name)
         newer = [y for o in others if (y := YEAR.search(o.sheet.name)) and year and y[1] > year[1]]

@@ -62,6 +62,7 @@ CODE = re.compile(r"[A-Za-z]{0,4}[-. ]?\d[\dA-Za-z .\-]*")
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 6
 BIG_NUMBER = 100_000
+MOST_SIGNING = 3  # cells of a line of signatures
 LONGEST_NUMBER = 24  # letters of a cell that is a number and nothing else
 
 
@@ -156,7 +157,9 @@ class RowSorter:
         self, number: int, row: Sequence[Cell], filled: list[int], texts: list[str], *, signed: bool
     ) -> Why | None:
         is_after = number > self.last_key
-        if is_after and (signed or any(SIGNATURE.match(t) or PLACE_AND_DAY.match(t) for t in texts)):
+        is_numbered = is_number(row[filled[0]]) or texts[0].strip(" .").isdigit()
+        is_signature = signed or any(SIGNATURE.match(text) or PLACE_AND_DAY.match(text) for text in texts)
+        if is_after and is_signature and not is_numbered and len(filled) <= MOST_SIGNING:
             return Why.SIGNATURE
         if not self.mapped:
             return None  # nobody has said yet what the columns hold: every row is somebody

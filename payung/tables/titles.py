@@ -35,7 +35,8 @@ SHORT_FORMS = {
 HINTS = frozenset(
     "wajib diisi isi isian digit digits angka karakter format contoh cth misal misalnya dd mm yyyy yy hh bb tttt tt tahun"
     " text teks huruf kapital harus opsional tanpa spasi sesuai seperti dengan pada di ke dan ktp ektp el e idr rupiah"
-    " rp nya sebutkan pilih salah satu yang data identitas hari".split()
+    " rp nya sebutkan pilih salah satu yang data identitas hari"
+    " peserta pekerja petani nelayan anggota penerima warga penduduk calon pemohon usulan bersangkutan pemilik pelaku".split()
 )
 OTHERS = frozenset(
     "ibu ayah bapak suami istri isteri pasangan waris pelapor saksi anak wali petugas penyuluh pendamping lurah camat"
@@ -48,6 +49,13 @@ BUSINESS = frozenset(
 LONG_NUMBER = re.compile(r"\d{6}")
 NUMERAL = re.compile(r"[\d\s.,/()\-:%]+")
 WORD = re.compile(r"[a-z0-9]+")
+FORMAT_HINTS = frozenset(
+    "wajib diisi isi isian digit angka karakter format contoh cth dd mm yyyy yy hh bb tttt tt text teks".split()
+)
+VAGUE = frozenset(
+    ["tanggal", "status", "no", "jumlah", "hasil"]
+)  # alone they name something only without another word
+EXAMPLE = re.compile(r"\b(?:contoh|cth|misal|misalnya|mis|ex|eg)\b\s*[:.=]?.*", re.IGNORECASE | re.DOTALL)
 BRACKETS = re.compile(r"[(\[{<][^)\]}>]*[)\]}>]?")
 DIVIDERS = re.compile(r"\s*(?:[/|,;\n]|\batau\b|\bdan\b)\s*")
 
@@ -69,9 +77,15 @@ def _is_title(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > LONGEST_TITLE or NUMERAL.fullmatch(text):
         return False
+    text = _bare(text) or text  # "Tgl Lahir (contoh: 17-08-1980)"
     if LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text)):
         return False
     return not isinstance(parse_tanggal(text), date) and any(letter.isalpha() for letter in text)
+
+
+def _bare(title: str) -> str:
+    """A title without what stands in brackets, and without its example."""
+    return EXAMPLE.sub(" ", BRACKETS.sub(" ", title)).strip()
 
 
 def is_private(cell: Cell) -> bool:
@@ -127,18 +141,23 @@ class Names:
         return is_title(title) and all(word in self.vocabulary or word in HINTS for word in words(title))
 
     def _named(self, title: str, group: str) -> Naming | None:
-        for text, beside in _readings(title, group):
+        bare = words(_bare(title))
+        is_known = bool(self._exact(bare) or self._exact(_without_hints(bare)))
+        for text, beside, is_inside in _readings(title, group):
+            if is_inside and is_known:
+                continue  # "NIK (IBU)" is somebody else's NIK, not the mother's name
             naming = self._exact(text)
             if naming and self._allows(naming.field, beside):
                 return naming
-        return self._of_parts(title, group) or self._typo(title, group)
+        beside = words(group) + tuple(word for word in words(title) if word not in bare)
+        return self._of_parts(title, beside) or self._typo(title, beside)
 
     def _exact(self, text: tuple[str, ...]) -> Naming | None:
         return self.known.get("".join(text))
 
-    def _of_parts(self, title: str, group: str) -> Naming | None:
+    def _of_parts(self, title: str, beside: tuple[str, ...]) -> Naming | None:
         """ "NIK / No. KTP": several names of one field in one title."""
-        parts = [part for part in DIVIDERS.split(BRACKETS.sub(" ", title.lower())) if words(part)]
+        parts = [part for part in DIVIDERS.split(_bare(title.lower())) if words(part)]
         if len(parts) < 2:
             return None
         namings = {self._exact(words(part)) or self._exact(_without_hints(words(part))) for part in parts}
@@ -146,21 +165,17 @@ class Names:
         if len({naming.field for naming in known}) != 1 or None in namings:
             return None
         best = min(known, key=lambda naming: naming.tier)
-        return best if self._allows(best.field, words(group)) else None
+        return best if self._allows(best.field, beside) else None
 
-    def _typo(self, title: str, group: str) -> Naming | None:
-        text = "".join(_without_hints(words(BRACKETS.sub(" ", title))))
+    def _typo(self, title: str, beside: tuple[str, ...]) -> Naming | None:
+        text = "".join(_without_hints(words(_bare(title))))
         if len(text) < SHORTEST_TYPO:
             return None
         near = process.extractOne(text, self.known.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME)
         if near is None:
             return None
         naming = self.known[near[0]]
-        return (
-            Naming(naming.field, naming.tier + TYPO_TIER)
-            if self._allows(naming.field, words(group))
-            else None
-        )
+        return Naming(naming.field, naming.tier + TYPO_TIER) if self._allows(naming.field, beside) else None
 
     def _allows(self, field: str, beside: tuple[str, ...]) -> bool:
         """Whether the words beside the name leave it what it is."""
@@ -170,26 +185,33 @@ class Names:
         return place != Place.PERSON or OTHERS.isdisjoint(beside)
 
 
-def _readings(title: str, group: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The ways to read a title, the fullest first: (words that name, words that stand beside)."""
+def _readings(title: str, group: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    """The ways to read a title, the fullest first: (words that name, words beside them, whether from brackets only)."""
     own, above = words(title), words(group)
-    bare = words(BRACKETS.sub(" ", title))
+    bare = words(_bare(title))
     inside = tuple(word for word in own if word not in bare)
     if above:
         for text in dict.fromkeys((own, bare, _without_hints(bare))):
             if text:
-                yield above + text, ()
-                yield text + above, ()
-                yield _without_hints(above) + text, ()
-    yield own, above
-    yield bare, above + inside
-    yield _without_hints(own), above
-    yield _without_hints(bare), above + inside
-    if not bare or inside:
-        yield _without_hints(inside), above
+                yield above + text, (), False
+                yield text + above, (), False
+                yield _without_hints(above) + text, (), False
+    yield own, above, False
+    yield bare, above + inside, False
+    yield _without_hints(own), above, False
+    yield _without_hints(bare), above + inside, False
+    yield _without_hints(inside), above, True
     if not _without_hints(own):
-        yield above, ()
+        yield above, (), False
 
 
 def _without_hints(text: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in text if word not in HINTS and not word.isdigit())
+    """The words without hints. "TANGGAL DATA" stays what it is: a vague word alone would be another column."""
+    kept = tuple(word for word in text if word not in HINTS and not word.isdigit())
+    if (
+        len(kept) == 1
+        and kept[0] in VAGUE
+        and any(word not in FORMAT_HINTS and not word.isdigit() for word in text if word not in kept)
+    ):
+        return text
+    return kept

@@ -132,10 +132,9 @@ class DecisionsForm(forms.Form):
             chosen = [name for column in table.columns if (name := cleaned.get(_name(number, column)))]
             for twice in sorted({name for name in chosen if chosen.count(name) > 1}):
                 self.add_error(None, f"{self.door.label(twice)} dipilih untuk dua kolom. Pilih satu saja.")
-            missing = self.door.missing([*chosen, *table.given])
+            missing = self.door.missing_in_words([*chosen, *table.given])
             if missing and (chosen or not table.is_further):
-                labels = ", ".join(self.door.label(name) for name in missing)
-                self.add_error(None, f"Belum dicocokkan: {labels}. Pilih kolomnya.")
+                self.add_error(None, f"Belum dicocokkan: {missing}. Pilih kolomnya.")
         return cleaned
 
     def decisions(self, before: Decisions) -> Decisions:

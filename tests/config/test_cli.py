@@ -78,7 +78,7 @@ def test_a_list_whose_name_tells_no_sector_says_what_to_do(tmp_path):
     with pytest.raises(Refused, match="Tidak ada daftar usulan"):
         find_lists(tmp_path)
     (tmp_path / "daftar.xlsx").write_bytes(b"PK")
-    with pytest.raises(Refused, match=r"Tidak dipakai: daftar\.xlsx: Berkas rusak"):
+    with pytest.raises(Refused, match=r"Tidak dipakai: daftar\.xlsx: Berkas ini bukan"):
         find_lists(tmp_path)
     (tmp_path / "daftar.csv").write_bytes(csv([row(1)]))
     with pytest.raises(Refused, match="Ganti nama berkas"):

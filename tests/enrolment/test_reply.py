@@ -75,7 +75,7 @@ def test_the_same_reply_twice_changes_nothing(people, decree):
         ((nik(99), "SLAMET RIYADI", kpj(1), "Diterima", ""), "Tidak ada pendaftaran"),
         ((nik(1), "", "", "Diterima", ""), "KPJ kosong"),
         ((nik(1), "", kpj(2), "Diterima", ""), "milik orang lain"),
-        ((nik(1), "", kpj(1), "Diproses", ""), "Status tidak dikenal"),
+        ((nik(1), "", kpj(1), "Diproses", ""), "Status “diproses” tidak dikenal"),
         ((nik(2), "", kpj(7), "Diterima", ""), "sudah dijawab di baris"),
     ],
     ids=["unknown", "no-kpj", "anothers-kpj", "unclear", "answered-twice"],
@@ -117,8 +117,8 @@ def test_the_registration_number_serves_where_the_nik_is_missing_and_must_agree_
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "kosong"), (b"PK broken", "rusak"), (b"KPJ;Nama\n1;x\n", "NIK atau Nomor Pendaftaran"),
-     (b"Nama;Alamat\nx;y\n", "Kolom KPJ tidak ditemukan"), (b"NIK;KPJ\n", "Tidak ada baris")],
+    [(b"", "kosong"), (b"PK broken", "bukan lembar kerja"), (b"KPJ;Nama\n1;x\n", "NIK atau Nomor Pendaftaran"),
+     (b"Nama;Alamat\nx;y\n", "dicari: Nomor KPJ"), (b"NIK;KPJ\n", "Tidak ada baris")],
 )  # fmt: skip
 def test_a_broken_or_foreign_file_is_refused_in_one_line(people, decree, content, said):
     with pytest.raises(Refused, match=said):

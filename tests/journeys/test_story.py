@@ -167,6 +167,9 @@ def register_at_bpjs(person, lists: Path) -> None:
     page = person.signs_in("joko", PASSWORD).opens("/pendaftaran/balasan/").page
     page.set_input_files("[name=file]", reply)
     person.clicks("Baca balasan")
+    page.wait_for_load_state()
+    person.is_at_ease("balasan-periksa")
+    page.locator("main button", has_text="Simpan").first.click()
     settled(page)
     person.is_at_ease("balasan")
     assert Membership.objects.count() == 108
@@ -205,6 +208,9 @@ def pay_may(person, lists: Path, clock) -> None:
     page.select_option("[name=month]", str(2025 * 12 + 4))
     page.set_input_files("[name=file]", bill)
     person.clicks("Periksa tagihan")
+    page.wait_for_load_state()
+    person.is_at_ease("tagihan-periksa")
+    page.locator("main button", has_text="Simpan tagihan").click()
     settled(page)
     person.is_at_ease("tagihan")
     person.clicks("Siapkan perintah bayar").sees("Rp1.814.400")

@@ -30,7 +30,7 @@ FIELDS: tuple[Field, ...] = (
           place=Place.PERSON, hint="L atau P"),
     Field("mother_name", "Nama ibu kandung", ("nama ibu kandung|ibu kandung|nama gadis ibu kandung|nama lengkap ibu kandung|nama lgkp ibu", "nama ibu|ibu"),
           is_private=True),
-    Field("phone", "No. HP", ("no hp|hp|no wa|whatsapp|no handphone|no hp wa|no telepon wa|no whatsapp|no hp aktif",
+    Field("phone", "No. HP", ("no hp|hp|no wa|wa|hp wa|whatsapp|no handphone|no hp wa|no telepon wa|no whatsapp|no hp aktif",
                               "no telepon|telepon|kontak|no kontak|no telp hp"), is_private=True, hint="Misalnya 081234567890"),
     Field("address", "Alamat", ("alamat rumah|alamat ktp|alamat sesuai ktp|alamat domisili|alamat tinggal|alamat tempat tinggal|alamat lengkap|alamat lengkap ktp",
                                 "alamat", "jalan|dusun|nama jalan|alamat jalan"), place=Place.HOME, may_span=True),
