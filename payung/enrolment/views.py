@@ -58,7 +58,7 @@ REGISTRATIONS = [
     Column("Dijawab", lambda r: r.replied_on, kind="date", order="replied_on"),
 ]
 PROBLEMS = [
-    Column("Baris", lambda p: p["row"], kind="number"),
+    Column("Baris", lambda p: p["row"]),
     Column("Yang harus dilakukan", lambda p: p["what"]),
 ]
 SHOWN_PEOPLE = 3
