@@ -11,10 +11,11 @@ from typing import Any
 
 from django import forms
 
+from payung.language.dates import parse_tanggal
 from payung.language.formats import mask_nik, tanggal_pendek
 from payung.tables.cells import Cell
 from payung.tables.columns import Ask, Column
-from payung.tables.fields import Door
+from payung.tables.fields import Door, Kind
 from payung.tables.places import in_words
 from payung.tables.reading import Decisions, Reading, Table
 from payung.tables.understood import Understood
@@ -48,11 +49,19 @@ def first_rows(
     rows = [
         (
             in_words(place, understood.read_sheets),
-            [(field.label, shown_cell(values.get(field.name))) for field in fields],
+            [(field.label, shown_cell(_as_read(values.get(field.name), field.kind))) for field in fields],
         )
         for place, values in shown
     ]
     return FirstRows([field.label for field in fields], rows)
+
+
+def _as_read(cell: Any, kind: Kind) -> Any:
+    """A cell as its door reads it: a day as a day, whatever it looked like; what cannot be read stays as it stands."""
+    if kind == Kind.DATE and not is_blank(cell):
+        day = parse_tanggal(cell)
+        return day if isinstance(day, date) else cell
+    return cell
 
 
 def shown_cell(cell: Any) -> str:
