@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from payung.rules.parameters import put_in_force
+from tests import optional
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,17 @@ def emptying_between_tests_is_allowed():
     DatabaseOperations.execute_sql_flush = flush
     yield
     DatabaseOperations.execute_sql_flush = plain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hidden_programs_are_missing():
+    """What PAYUNG_WITHOUT hides is not found by the program either."""
+    from payung.contributions import recount  # noqa: PLC0415 (needs Django set up)
+
+    plain = recount.is_here
+    recount.is_here = lambda program: not optional.is_hidden(program) and plain(program)
+    yield
+    recount.is_here = plain
 
 
 @pytest.fixture(autouse=True)
