@@ -30,7 +30,9 @@ def pytest_unconfigure(config):
 def pytest_collection_modifyitems(config, items):
     """Workers take the list from its beginning; alone, the order stays a random one."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: next((n for n, word in enumerate(LONG) if word in item.nodeid), len(LONG)))
+        items.sort(
+            key=lambda item: next((n for n, word in enumerate(LONG) if word in item.nodeid), len(LONG))
+        )
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from payung.matching.linkage.model import Model, load, with_columns
 DOUBTFUL = 0.3  # from this probability on a person looks at the pair
 FIELDS = {"born": "birth_date", "mother": "mother_name", "twins": "birth_date"}
 HOUSE = "house"  # the reason that takes back what a shared house counted more than once
+HOUSE_WORDS = "serumah: KK, ibu dan alamat yang sama belum berarti satu orang"
 HALFWAY_BITS = 24  # so many bits of odds bring the score half of the way that is left to 100
 
 
@@ -129,7 +130,7 @@ def _match(row: dict[str, Any]) -> Match:
     evidence = [
         {
             "field": FIELDS.get(name, name),
-            "words": row[f"words_{name}"],
+            "words": HOUSE_WORDS if name == HOUSE else row[f"words_{name}"],
             "bits": round(row[f"bits_{name}"], 2),
         }
         for name in (column[6:] for column in row if column.startswith("words_"))
