@@ -12,11 +12,12 @@ from pathlib import Path
 
 from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
+from tests.database.seeded_bugs import BUGS as DATABASE
 from tests.matching.seeded_bugs import BUGS as MATCHING
 from tests.seeding import is_noticed
 from tests.tables.seeded_bugs import BUGS as TABLES
 
-BUGS = (*MATCHING, *MONEY, *CLAIMS, *TABLES)
+BUGS = (*DATABASE, *TABLES, *MATCHING, *MONEY, *CLAIMS)
 
 
 def main(word: str) -> int:

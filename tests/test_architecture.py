@@ -21,6 +21,7 @@ GROUND = {
     "accounts",
     "reference",
     "vault",
+    "database",
     "rules",
     "language",
 }

@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying, learn
 from payung.eligibility import queries
 from payung.eligibility.enums import FieldOutcome, OverrideState
-from payung.eligibility.models import FieldCheck, Override, Verdict
+from payung.eligibility.models import CarriedOver, FieldCheck, Override, Verdict
 from payung.intake import queries as intake
 from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, no_progress
@@ -75,8 +76,7 @@ def carry_over(round_id: int, people: Mapping[UUID, str], *, by: User, at: datet
     """Let members of an earlier round ({worker: sector}) go on into an open one; how many are new in it."""
     known = queries.carried_over(round_id)
     fresh = [(worker, sector) for worker, sector in people.items() if worker not in known]
-    columns = "COPY eligibility_carriedover (round_id, worker_id, sector_id, carried_at) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    with copying(CarriedOver, ("round_id", "worker_id", "sector_id", "carried_at")) as copy:
         for worker, sector in fresh:
             copy.write_row((round_id, worker, sector, at))
     audit.record(
@@ -239,4 +239,5 @@ def _keep(round_id: int, ids: list[UUID], sectors: list[str], masks: np.ndarray,
                                 AND excluded.refusals & ~eligibility_verdict.refusals = 0""",
             [round_id, at, ids, sectors, [int(mask) for mask in masks]],
         )
+    learn(Verdict, len(ids))
     Verdict.objects.filter(round_id=round_id).exclude(judged_at=at).delete()

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import learn
 from payung.files import actions as files
 from payung.files.queries import content as content_of
 from payung.files.queries import remembered_layouts
@@ -147,6 +148,7 @@ def save_extract(extract_id: int, *, by: User, at: datetime, progress: Progress 
     checks = _checks(read, register, extract, at)
     progress(0, len(checks), "Menyimpan jawaban")
     RegisterCheck.objects.bulk_create(checks, batch_size=BATCH)
+    learn(RegisterCheck, len(checks))
     weigh_again(at=at)
     files.forget(extract.file)
     _move(extract_id, ExtractState.SAVED, saved_by=by, saved_at=at)
@@ -214,6 +216,7 @@ def load_register(content: bytes, *, name: str, register: Register, by: User, at
     extract.known, extract.counts = len(checks), dict(Counter(c.finding for c in checks))
     extract.save(update_fields=["known", "counts"])
     RegisterCheck.objects.bulk_create(checks, batch_size=BATCH)
+    learn(RegisterCheck, len(checks))
     weigh_again(at=at)
     _record(
         "matching.register_loaded", extract, by, at,

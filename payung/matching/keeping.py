@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from payung.accounts.models import User
+from payung.database.loading import learn
 from payung.intake import actions as intake
 from payung.intake import queries as proposals
 from payung.matching import queries
@@ -37,6 +38,7 @@ def keep_pairs(pairs: Sequence[Pair], *, by: User | None, at: datetime) -> int:
     _weigh(fresh, at)
     remembered = _decide_as_before(fresh)
     Pair.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
+    learn(Pair, len(fresh))
     part_rows({p.row_id for p in remembered if p.row_id}, by=by, at=at)
     return len(fresh) - len(remembered)
 

@@ -36,7 +36,7 @@ def test_law_answers_line_by_line_and_names_the_field_of_a_bad_one():
         json.loads(line)
         for line in run(
             "law", "contribution", given="\n".join(map(json.dumps, (good, city, bad)))
-        ).output.splitlines()
+        ).stdout.splitlines()
     ]
     assert [line["id"] for line in lines] == [1, 2, 3]
     assert [line.get("total_rp") for line in lines] == [8_400, 16_800, None]
@@ -50,7 +50,7 @@ def test_a_list_is_checked_without_a_database(tmp_path):
     )
     found = run("intake", "check", str(path), "--sector", "nelayan", "--json")
     assert found.exit_code == 0
-    told = json.loads(found.output)
+    told = json.loads(found.stdout)
     assert (told["rows"], told["accepted"], told["rejected"], told["problems"]) == (1, 1, 0, [])
 
 

@@ -4,6 +4,9 @@ from tests.seeding import Bug
 
 MONEY = "tests/contributions"
 BUGS = (
+    Bug("a-word-for-people-in-what-machines-read", "payung/contributions/command.py",
+        "err.write(", "out.write(",
+        "tests/contributions/test_journal.py::test_a_program_that_is_missing_is_said_aloud_and_never_agrees"),
     # Once, and only once
     Bug("the-key-does-not-name-the-command", "payung/contributions/actions/ledger.py",
         "key=movement.key,\n        note", "key=f'{movement.key[:40]}:{__import__(\"uuid\").uuid4()}',\n        note",

@@ -18,6 +18,7 @@ from payung.selection.models import Place
 from tests import cast
 from tests.cast import NOW, nik
 from tests.enrolment.scene import NAMES, REPLY, kpj, no, read, reply, sent, yes
+from tests.patience import limit
 
 pytestmark = pytest.mark.django_db
 MAY = parse_month("2025-05")
@@ -164,4 +165,4 @@ def test_a_whole_city_is_read_in_seconds(people):
     told = actions.read_reply(content, name="b.xlsx", by=people.rani, at=NOW)
     print(f"reply of 4,098 rows {time.perf_counter() - started:.2f} s")
     assert told.accepted == 4_098
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < limit(5)

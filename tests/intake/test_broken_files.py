@@ -92,7 +92,7 @@ def test_the_command_says_one_line_and_leaves_with_two(tmp_path, name, as_json):
     assert len(answer.output.splitlines()) == 1
     assert "Traceback" not in answer.output
     if as_json:
-        assert json.loads(answer.output)["refused"] == REFUSED[name][1]
+        assert json.loads(answer.stdout)["refused"] == REFUSED[name][1]
 
 
 def test_the_command_reads_a_good_file(tmp_path):
@@ -100,6 +100,6 @@ def test_the_command_reads_a_good_file(tmp_path):
     file.write_bytes(good())
     answer = CliRunner().invoke(main, ["intake", "check", str(file), "--json"])
     assert answer.exit_code == 0
-    told = json.loads(answer.output)
+    told = json.loads(answer.stdout)
     assert list(told) == ["file", "sheet", "rows", "accepted", "rejected", "warnings", "problems"]
     assert (told["file"], told["sheet"], told["rows"], told["accepted"]) == ("daftar.xlsx", "Daftar", 2, 2)

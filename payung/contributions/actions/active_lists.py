@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions.actions.invoices import refuse_other_months
 from payung.contributions.active_list import DOOR, read_active_list
-from payung.contributions.models import ActiveList
+from payung.contributions.models import ActiveLine, ActiveList
+from payung.database.loading import copying
 from payung.files.actions import keep
 from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
@@ -50,10 +51,7 @@ def receive_active_list(
     received = ActiveList.objects.create(
         round_id=round_id, month=month, file=file, people=len(people), received_by=by, received_at=at
     )
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY contributions_activeline (list_id, kpj, name) FROM STDIN") as copy,
-    ):
+    with copying(ActiveLine, ("list_id", "kpj", "name")) as copy:
         for line in people.items():
             copy.write_row((received.pk, *line))
     record(

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions.actions.closing import refuse_closed
 from payung.contributions.actions.comparing import Compared, compare_invoice
 from payung.contributions.invoice import DOOR, Line, read_invoice, total_differs
-from payung.contributions.models import Invoice
+from payung.contributions.models import Invoice, InvoiceLine
+from payung.database.loading import copying
 from payung.files.actions import keep
 from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
@@ -109,8 +110,7 @@ def refuse_other_months(round_id: int, month: int) -> None:
 
 def _copy_lines(invoice: Invoice, lines: list[Line]) -> None:
     """In blocks of COPY's own text: row by row, writing took longer than all that the database does."""
-    columns = "COPY contributions_invoiceline (invoice_id, row_number, kpj, name, amount_rp) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    with copying(InvoiceLine, ("invoice_id", "row_number", "kpj", "name", "amount_rp")) as copy:
         for start in range(0, len(lines), 5_000):
             copy.write(
                 "".join(

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
+from payung.database.loading import learn
 from payung.documents import profile as template
 from payung.enrolment import queries
 from payung.enrolment.actions.profiles import default_profile
@@ -44,8 +45,7 @@ def prepare_registrations(decree_id: int, *, by: User | None, at: datetime) -> i
             raise Refused("SK ini belum ditetapkan. Unggah SK yang sudah ditandatangani lebih dulu.")
         cursor.execute(PREPARE, [RegistrationState.READY, decree_id])
         added = cursor.rowcount
-        # Thousands of new rows that the planner does not know of yet would make the next questions slow.
-        cursor.execute("ANALYZE enrolment_registration")
+    learn(Registration, added)
     if added:
         record(
             "enrolment.prepare_registrations",

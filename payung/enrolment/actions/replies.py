@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
+from payung.database.loading import copying
 from payung.enrolment.actions.cards import issue_cards, revoke_cards
 from payung.enrolment.enums import EndReason, RegistrationState
 from payung.enrolment.models import Membership, Registration, Reply
@@ -118,15 +119,10 @@ def _accept(answers: list[tuple[Known, ReplyRow]], file: StoredFile, at: datetim
         state=RegistrationState.ACCEPTED, replied_on=localdate(at), reply_file=file
     )
     _close_earlier({person.known.worker_id: person.start_on for person in accepted})
-    columns = (
-        "COPY enrolment_membership (worker_id, place_id, kpj, start_on, end_reason, recorded_at) FROM STDIN"
-    )
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    columns = ("worker_id", "place_id", "kpj", "start_on", "end_reason", "recorded_at")
+    with copying(Membership, columns) as copy:
         for new in accepted:
             copy.write_row((new.known.worker_id, new.known.place_id, new.kpj, new.start_on, "", at))
-    if accepted:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE enrolment_membership")  # new to the planner, asked in the next line
     places = [new.known.place_id for new in accepted]
     issue_cards(Membership.objects.filter(place_id__in=places).values_list("id", flat=True), at=at)
 

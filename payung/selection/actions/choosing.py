@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying
 from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
 from payung.jobs.registry import Progress, no_progress
@@ -146,8 +147,8 @@ def _round_key(round_id: int) -> int:
 def _copy_places(
     round: "Round", ids: list[UUID], sectors: list[str], ranked: ranking.Ranking, at: datetime
 ) -> None:
-    columns = "round_id, sector_id, worker_id, rank, score, score_parts, state, starts_month, released_for, changed_at"
-    with connection.cursor() as cursor, cursor.copy(f"COPY selection_place ({columns}) FROM STDIN") as copy:
+    columns = "round_id sector_id worker_id rank score score_parts state starts_month released_for changed_at"
+    with copying(Place, columns.split()) as copy:
         for n, (worker_id, sector) in enumerate(zip(ids, sectors, strict=True)):
             state = PlaceState.SELECTED if ranked.selected[n] else PlaceState.WAITING
             parts = canonical({name: int(points[n]) for name, points in ranked.parts.items()})

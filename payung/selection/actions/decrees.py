@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying
 from payung.files import actions as files
 from payung.language.formats import angka, tanggal, tanggal_pendek
 from payung.people import queries as people
@@ -171,8 +172,7 @@ def _copy_lines(decree: Decree, lines: list[dict[str, Any]]) -> None:
         (line_place(decree.pk, line["place_id"]), canonical({"nik": line["nik"], "kk": line["kk"]}))
         for line in lines
     )
-    statement = f"COPY selection_decreeline ({', '.join(LINE_FIELDS)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with copying(DecreeLine, LINE_FIELDS) as copy:
         for line, closed in zip(lines, sealed, strict=True):
             values = {**line, "decree_id": decree.pk, "sealed": closed}
             copy.write_row([values[field] for field in LINE_FIELDS])
