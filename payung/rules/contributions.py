@@ -56,7 +56,9 @@ TRANSPORT_WORDS = "discount.bpu.pp50_2025.transport_sectors"
 OTHER_WORDS = "discount.bpu.pp50_2025.not_transport_words"
 EMPLOYERS = "discount.bpu.pp50_2025.excludes_employers"
 _WORDS = re.compile(r"[a-z]+")
-_BEFORE_WORK = frozenset({"tukang", "buruh", "pekerja", "jasa", "mitra", "usaha", "penarik", "pengayuh", "sektor"})
+_BEFORE_WORK = frozenset(
+    {"tukang", "buruh", "pekerja", "jasa", "mitra", "usaha", "penarik", "pengayuh", "sektor"}
+)
 _SHORTEST_STEM = 4
 BLOCK = 65_536  # rows that stay in the processor's cache
 BANDS = "contribution.bpu.band."
@@ -261,7 +263,14 @@ def explain(
     )
     relief = discount(month, payer, transport, employer=employer, law=law)
     mark = confidence(
-        month, income_rp, payer, transport, law, employer=employer, programmes=programmes, by_words=bool(sector)
+        month,
+        income_rp,
+        payer,
+        transport,
+        law,
+        employer=employer,
+        programmes=programmes,
+        by_words=bool(sector),
     )
     dasar = int(dasar_rp(income_rp, month, law)[0])
     parts = []

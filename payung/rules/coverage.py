@@ -120,7 +120,12 @@ def last_month_to_keep(cover: Cover, grace_months: int = 3) -> np.ndarray:
 
 
 def explain(
-    state: State, *, member_since: int, last_paid_month: int, arrears_months: int, started_on: date | None = None
+    state: State,
+    *,
+    member_since: int,
+    last_paid_month: int,
+    arrears_months: int,
+    started_on: date | None = None,
 ) -> str:
     """One sentence for an official or a family. started_on: the day cover began, where it is known."""
     if state is State.ACTIVE:

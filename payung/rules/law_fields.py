@@ -85,9 +85,7 @@ def payments(row: dict[str, Any]) -> tuple[Payment, ...]:
     if not all(isinstance(one, dict) for one in given):
         raise LineError('payments: isi dengan objek seperti {"month": "2025-05", "paid_on": "2025-05-14"}')
     try:
-        return tuple(
-            Payment(month(one, "month"), optional_day(one, "paid_on")) for one in given
-        )
+        return tuple(Payment(month(one, "month"), optional_day(one, "paid_on")) for one in given)
     except LineError as error:
         raise LineError(f"payments.{error}") from None
 

@@ -142,7 +142,8 @@ def _contributions(asked: list[Monthly], law: ParameterSet) -> list[Row]:
     )
     due_on = {m: months.due_on(m, law=law).isoformat() for m in _since_law(set(month), law)}
     transport = [
-        _is_transport(s, m, law) if told is None else told for s, m, told in zip(sector, month, flag, strict=True)
+        _is_transport(s, m, law) if told is None else told
+        for s, m, told in zip(sector, month, flag, strict=True)
     ]
     due = contributions.contribution_rp(
         np.array(month),
@@ -226,7 +227,9 @@ def _covers(asked: list[tuple[History, date]], law: ParameterSet) -> list[Row]:
         [history for history, _ in asked], np.array([on for _, on in asked], dtype="datetime64[D]"), law=law
     )
     columns = zip(
-        *(column.tolist() for column in vars(known.cover).values()), known.needs_confirmation.tolist(), strict=True
+        *(column.tolist() for column in vars(known.cover).values()),
+        known.needs_confirmation.tolist(),
+        strict=True,
     )
     return [_cover(known, row, numbers, asked[row], law) for row, numbers in enumerate(columns)]
 

@@ -121,7 +121,11 @@ def _in_time(one: History, late: dict[int, date]) -> Iterable[int]:
 
 
 def _of_late_money(
-    people: Sequence[History], late: Sequence[dict[int, date]], days: np.ndarray, cover: Cover, law: ParameterSet
+    people: Sequence[History],
+    late: Sequence[dict[int, date]],
+    days: np.ndarray,
+    cover: Cover,
+    law: ParameterSet,
 ) -> Iterable[tuple[int, tuple[tuple[str, ...], tuple[str, ...]]]]:
     """(row, (doubts, reasons)) of everybody whose money arrived after the day: beside what the books say now."""
     rows = [row for row, months_late in enumerate(late) if months_late]
@@ -130,7 +134,16 @@ def _of_late_money(
     table, first = coverage.paid_table([people[row].first_days() for row in rows])
     books = coverage.cover(table, first, days[rows], law=law)
     for place, row in enumerate(rows):
-        yield row, _told(late[row], months.month_of(days[row].astype(object)), cover, row, int(books.member_since[place]))
+        yield (
+            row,
+            _told(
+                late[row],
+                months.month_of(days[row].astype(object)),
+                cover,
+                row,
+                int(books.member_since[place]),
+            ),
+        )
 
 
 def _told(
@@ -140,7 +153,9 @@ def _told(
     if cover.state[row] < State.GRACE:
         first = min(late.values())
         what = "Iuran pertama" if cover.state[row] == State.NEVER else "Iuran sesudah kepesertaan berakhir"
-        return (), (f"{what} baru dibayar {tanggal(first)}, sesudah hari itu: pada hari itu belum ada perlindungan.",)
+        return (), (
+            f"{what} baru dibayar {tanggal(first)}, sesudah hari itu: pada hari itu belum ada perlindungan.",
+        )
     doubts = []
     if asked in late:
         words = _when(asked, late[asked])

@@ -10,7 +10,10 @@ import pytest
 from payung.rules.law_lines import answer
 from tests.rules.tables import FOLDER
 
-LINES = [json.loads(line) for line in (FOLDER / "calculated_by_hand.jsonl").read_text(encoding="utf-8").splitlines()]
+LINES = [
+    json.loads(line)
+    for line in (FOLDER / "calculated_by_hand.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 def named(line):
@@ -29,7 +32,9 @@ def agrees(expected, told):
 @pytest.mark.parametrize("line", [named(line) for line in LINES])
 def test_a_situation_calculated_by_hand(line):
     told = answer(line["command"], line["input"])
-    wrong = {name: told.get(name) for name, value in line["expect"].items() if not agrees({name: value}, told)}
+    wrong = {
+        name: told.get(name) for name, value in line["expect"].items() if not agrees({name: value}, told)
+    }
     assert wrong == {}, told
     if line["confidence"] == "low" and "confidence" in told:
         assert told["confidence"] == "low"

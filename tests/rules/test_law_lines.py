@@ -132,7 +132,10 @@ def test_answers_hold_exactly_the_promised_fields():
     heirs = {"id": 1, "amount_rp": 1, "relatives": []}
     fields = {
         "contribution": (contribution, "id jkk_rp jkm_rp jht_rp total_rp due_on law confidence"),
-        "cover": (cover, "id state member_since months_in_row months_paid needs_confirmation law explanation"),
+        "cover": (
+            cover,
+            "id state member_since months_in_row months_paid needs_confirmation law explanation",
+        ),
         "benefit": (
             benefit,
             "id tier parts total_rp scholarship needs_confirmation confidence law explanation",

@@ -24,7 +24,13 @@ from payung.rules.benefits.jkm import CountBy, Tier
 from payung.rules.benefits.scholarship import Child, Scholarship, scholarship
 from payung.rules.coverage import Cover, State
 from payung.rules.explain import Part, article
-from payung.rules.parameters import ParameterError, ParameterSet, group_by_version, law_in_force, lowest_confidence
+from payung.rules.parameters import (
+    ParameterError,
+    ParameterSet,
+    group_by_version,
+    law_in_force,
+    lowest_confidence,
+)
 from payung.rules.standing import History, Payment, Span, Standing
 
 GRACE = coverage.GRACE
@@ -114,7 +120,9 @@ def estimate(
         return []
     on = months.day_numbers([case.on for case in cases])
     known = standing.standing([case.history for case in cases], on, law=law)
-    people = [_Member._make(row) for row in zip(*(c.tolist() for c in vars(known.cover).values()), strict=True)]
+    people = [
+        _Member._make(row) for row in zip(*(c.tolist() for c in vars(known.cover).values()), strict=True)
+    ]
     reckoned = [_reckoned(case, law) for case in cases]
     answers: dict[int, Estimate] = {}
     events = np.array([_EVENT_PLACES[case.event] for case, _ in reckoned])
@@ -188,7 +196,9 @@ def _reckoned(case: Case, law: ParameterSet) -> tuple[Case, _Reading]:
             f"Orang yang hilang belum dianggap meninggal: BPJS meminta {paper.value}; cabang menunggu "
             f"{wait.value['paling_cepat']} sampai {wait.value['paling_lama']} bulan."
         )
-        reading = _Reading(doubt, (article(law, LOST_PAPER, _since_jkk(case.on))[0],), (paper.confidence, wait.confidence))
+        reading = _Reading(
+            doubt, (article(law, LOST_PAPER, _since_jkk(case.on))[0],), (paper.confidence, wait.confidence)
+        )
         return replace(case, event=Event.WORK_DEATH, days_off=None), reading
     if case.event is Event.PARTIAL_DISABILITY and case.percent is None and case.losses:
         return _by_table(case, law)
@@ -202,7 +212,9 @@ def _sudden(case: Case, law: ParameterSet) -> tuple[Case, _Reading]:
     except ParameterError:
         entry = None
     if entry is None or not entry.value:
-        doubt = "Aturan pada tanggal itu belum mengenal meninggal mendadak di tempat kerja; dihitung sebagai JKM."
+        doubt = (
+            "Aturan pada tanggal itu belum mengenal meninggal mendadak di tempat kerja; dihitung sebagai JKM."
+        )
         return replace(case, event=Event.DEATH), _Reading(doubt, (), (entry.confidence,) if entry else ())
     named, hours = (article(law, SUDDEN, case.on)[0],), entry.value
     if case.hours_to_death is not None and case.hours_to_death > hours:
@@ -219,7 +231,9 @@ def _sudden(case: Case, law: ParameterSet) -> tuple[Case, _Reading]:
 def _by_table(case: Case, law: ParameterSet) -> tuple[Case, _Reading]:
     """The percentages of the table added up. ValueError for a row that the table does not have."""
     try:
-        rows = [jkk.disability_row(name, case.on, left_handed=case.left_handed, law=law) for name in case.losses]
+        rows = [
+            jkk.disability_row(name, case.on, left_handed=case.left_handed, law=law) for name in case.losses
+        ]
     except ParameterError as error:
         raise ValueError(f"losses: {error}") from None
     marks = [row.confidence for row in rows]
@@ -280,7 +294,9 @@ def _due_by_death(
     differs = due.tier != of_month.tier
     sure = np.where(restarted | differs, "low", np.where(doubtful, "medium", "high"))
     parts = (due.santunan_kematian_rp, due.santunan_berkala_rp, due.biaya_pemakaman_rp)
-    doubts = [_of_start(day) if apart else "" for day, apart in zip(known.started_on, differs.tolist(), strict=True)]
+    doubts = [
+        _of_start(day) if apart else "" for day, apart in zip(known.started_on, differs.tolist(), strict=True)
+    ]
     member = cover.is_member
     return _Due(
         np.column_stack(parts).tolist(), due.tier.tolist(), np.where(member, sure, "high").tolist(), doubts
@@ -302,7 +318,9 @@ def _of_start(day: date | None) -> str:
 
 
 def _stmb_before(cases: Sequence[Case], on: np.ndarray, law: ParameterSet) -> np.ndarray:
-    return jkk.temporary_rp(on, [case.days_off or 0 for case in cases], dasar_rp=_basis(cases, on, law), law=law)
+    return jkk.temporary_rp(
+        on, [case.days_off or 0 for case in cases], dasar_rp=_basis(cases, on, law), law=law
+    )
 
 
 def _work_death(cases: Sequence[Case], on: np.ndarray, law: ParameterSet) -> tuple[np.ndarray, ...]:
@@ -376,7 +394,10 @@ def _needed(cases: Sequence[Case], field: str) -> list[Any]:
 def _of_rows(known: Standing, rows: np.ndarray) -> Standing:
     return Standing(
         Cover(*(column[rows] for column in vars(known.cover).values())),
-        *(tuple(column[row] for row in rows.tolist()) for column in (known.started_on, known.doubts, known.reasons)),
+        *(
+            tuple(column[row] for row in rows.tolist())
+            for column in (known.started_on, known.doubts, known.reasons)
+        ),
     )
 
 
@@ -391,7 +412,11 @@ def _estimate(
     parts = _parts(case, tier, due.amounts_rp[at], law)
     school = _scholarship(case, member, tier, law)
     doubts = tuple(_doubts(case, member, tier, school, told, due.doubts[at], law))
-    marks = [due.sure[at], *(part.confidence for part in parts), *_marks(case, member, tier, school, told, law)]
+    marks = [
+        due.sure[at],
+        *(part.confidence for part in parts),
+        *_marks(case, member, tier, school, told, law),
+    ]
     if set(doubts) - {told.reading.doubt}:
         marks.append("low")
     return Estimate(
@@ -432,7 +457,13 @@ def _parts(case: Case, tier: Tier, amounts_rp: Sequence[int], law: ParameterSet)
 
 
 def _doubts(
-    case: Case, member: _Member, tier: Tier, school: Scholarship | None, told: _Told, of_start: str, law: ParameterSet
+    case: Case,
+    member: _Member,
+    tier: Tier,
+    school: Scholarship | None,
+    told: _Told,
+    of_start: str,
+    law: ParameterSet,
 ) -> Iterator[str]:
     """Every reason why this answer must not be promised; nothing where there is no cover."""
     if tier is Tier.NONE:
@@ -445,7 +476,9 @@ def _doubts(
         yield "Belum diketahui apakah anaknya masih sekolah, belum menikah, dan tidak bekerja."
     elif school and school.needs_confirmation and school.chosen:
         yield "Masa iur untuk beasiswa tidak berturut-turut: cara menghitungnya perlu konfirmasi."
-    if case.event is Event.PARTIAL_DISABILITY and jkk.above_total(case.on, case.percent or 0, case.function_loss, law):
+    if case.event is Event.PARTIAL_DISABILITY and jkk.above_total(
+        case.on, case.percent or 0, case.function_loss, law
+    ):
         yield "Persentasenya di atas cacat total tetap: dihitung paling banyak sebesar cacat total; periksa surat dokter."
 
 
@@ -488,7 +521,11 @@ def _same_at_work(case: Case, tier: Tier, law: ParameterSet) -> int | None:
     if case.event is not Event.DEATH or tier is Tier.NONE:
         return None
     try:
-        return int(jkk.work_death_rp([case.on], _basis([case], months.day_numbers(case.on), law), law=law).total_rp[0])
+        return int(
+            jkk.work_death_rp([case.on], _basis([case], months.day_numbers(case.on), law), law=law).total_rp[
+                0
+            ]
+        )
     except ParameterError:
         return None
 
@@ -516,7 +553,9 @@ def _version_start(on: date, law: ParameterSet) -> date:
 
 
 @lru_cache(maxsize=512)
-def _part_forms(event: Event, lowest: bool, start: date, law: ParameterSet) -> tuple[tuple[str, str, str, str], ...]:
+def _part_forms(
+    event: Event, lowest: bool, start: date, law: ParameterSet
+) -> tuple[tuple[str, str, str, str], ...]:
     """Code, label, article and confidence of each part under one version of the law."""
     return tuple(_part_form(form, lowest, start, law) for form in PARTS[event])
 
@@ -556,9 +595,10 @@ def _articles(
     if member.state != State.ACTIVE:
         named[_rule_article(GRACE, start, law)] = None
     if told.started_on or told.reasons:
-        named.update({_rule_article(standing.START_RULE, case.on, law): None for _ in _start_rule(case.on, law)})
+        named.update(
+            {_rule_article(standing.START_RULE, case.on, law): None for _ in _start_rule(case.on, law)}
+        )
     named.update(dict.fromkeys(told.reading.law))
     if school:
         named.update(dict.fromkeys(school.law))
     return tuple(named)
-

@@ -101,7 +101,11 @@ PARTS: dict[Event, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("transport_air_rp", "angkutan udara", ("benefit.jkk.transport.air",)),
     ),
     Event.HOME_CARE: (
-        ("home_care_rp", "perawatan di rumah", ("benefit.jkk.home_care.max", "benefit.jkk.home_care.max_years")),
+        (
+            "home_care_rp",
+            "perawatan di rumah",
+            ("benefit.jkk.home_care.max", "benefit.jkk.home_care.max_years"),
+        ),
     ),
     Event.GLASSES: (("glasses_rp", "kacamata", ("benefit.jkk.glasses_max",)),),
     Event.HEARING_AID: (("hearing_aid_rp", "alat bantu dengar", ("benefit.jkk.hearing_aid_max",)),),

@@ -78,7 +78,8 @@ def _stmb(case: Case, law: ParameterSet) -> str:
     steps = list(_steps(case.days_off or 0, case.on, month_days, law))
     whole = all(days % month_days == 0 for days, _ in steps)
     rows = [
-        f"{days // month_days if whole else f'{days} hari'} x {_of_hundred(fraction)}" for days, fraction in steps
+        f"{days // month_days if whole else f'{days} hari'} x {_of_hundred(fraction)}"
+        for days, fraction in steps
     ]
     told = f"({' + '.join(rows)})" if len(rows) > 1 else "".join(rows)
     return f"{told} x {rupiah(_wage_rp(case, law))}{'' if whole else f' / {month_days}'}"
@@ -94,7 +95,9 @@ def _steps(days: int, on: date, month_days: int, law: ParameterSet) -> Any:
 
 def _mode(mode: str, id: str) -> Callable[..., str]:
     def write(case: Case, law: ParameterSet) -> str:
-        return _over((case.transport_rp or {}).get(mode, 0), law.value(f"benefit.jkk.transport.{id}", case.on))
+        return _over(
+            (case.transport_rp or {}).get(mode, 0), law.value(f"benefit.jkk.transport.{id}", case.on)
+        )
 
     return write
 

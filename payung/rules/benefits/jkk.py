@@ -86,12 +86,16 @@ def partial_disability_rp(
         HUNDRED_PERCENT if function_loss is None else _hundredths(function_loss, "function_loss", absent=100)
     )
     wages = _per_row(version, law, "benefit.jkk.multiplier_months") * _basis(version, law, dasar_rp)
-    most = np.rint(_per_version(version, law, PARTIAL_MOST) * HUNDRED_PERCENT).astype(np.int64) * HUNDRED_PERCENT
+    most = (
+        np.rint(_per_version(version, law, PARTIAL_MOST) * HUNDRED_PERCENT).astype(np.int64) * HUNDRED_PERCENT
+    )
     santunan = wages * np.minimum(share * loss, most) // HUNDRED_PERCENT**2
     return AccidentCash(santunan, np.zeros_like(santunan), np.zeros_like(santunan))
 
 
-def above_total(on: date, percent: float, function_loss: float | None, law: ParameterSet | None = None) -> bool:
+def above_total(
+    on: date, percent: float, function_loss: float | None, law: ParameterSet | None = None
+) -> bool:
     """Whether a partial disability is told higher than total permanent disability: a doctor must look again."""
     most = (law or law_in_force()).value(PARTIAL_MOST, on)
     return percent * (100 if function_loss is None else function_loss) > most * HUNDRED_PERCENT
@@ -182,7 +186,9 @@ def disability_percent(
 
     For a left-handed person right and left are exchanged. Law: PP 44/2015 Lampiran III (many rows: low).
     """
-    return disability_row(name, months.day_numbers(on)[0].astype(object), left_handed=left_handed, law=law).value
+    return disability_row(
+        name, months.day_numbers(on)[0].astype(object), left_handed=left_handed, law=law
+    ).value
 
 
 def disability_row(

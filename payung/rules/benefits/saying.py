@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from payung.rules.benefits.estimate import Estimate
 
 # Besides the cash of these, treatment is paid without a limit.
-TREATED = (Event.TOTAL_DISABILITY, Event.PARTIAL_DISABILITY, Event.TEMPORARY, Event.TRANSPORT, Event.HOME_CARE)
+TREATED = (
+    Event.TOTAL_DISABILITY,
+    Event.PARTIAL_DISABILITY,
+    Event.TEMPORARY,
+    Event.TRANSPORT,
+    Event.HOME_CARE,
+)
 
 
 def in_words(answer: Estimate) -> str:

@@ -175,7 +175,9 @@ def child_plan(child: Child, on: date, *, law: ParameterSet | None = None) -> Ch
         return ChildPlan((), "Tidak tercatat bersekolah. Bila masih sekolah, isi jenjangnya.")
     if rates.once_rp:
         age = age_on(child.born, on)
-        return ChildPlan((SchoolYear(on.year, child.level or "", 1, age, rates.once_rp),), if_studying=not at_school)
+        return ChildPlan(
+            (SchoolYear(on.year, child.level or "", 1, age, rates.once_rp),), if_studying=not at_school
+        )
     return ChildPlan(tuple(_school_years(child, on, rates)), if_studying=not at_school)
 
 
