@@ -24,6 +24,7 @@ from payung.language.formats import mask_name
 from payung.people import queries as people
 from payung.rules import months
 from payung.rules.card_code import is_card_code, normalise_card_code
+from payung.rules.standing import Span
 
 
 class MemberRow(NamedTuple):
@@ -267,6 +268,17 @@ def memberships(
 def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
     """All of one person, latest first."""
     return Membership.objects.filter(worker_id=worker_id).select_related("place__round").order_by("-start_on")
+
+
+def spans(worker_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
+    """{worker: his memberships as days, the earliest first}; the first day is the branch's (TMT). Empty ones are left out."""
+    told: dict[UUID, list[Span]] = {}
+    found = Membership.objects.filter(worker_id__in=list(worker_ids)).exclude(end_on__lte=F("start_on"))
+    for worker_id, start_on, end_on in found.order_by("start_on", "pk").values_list(
+        "worker_id", "start_on", "end_on"
+    ):
+        told.setdefault(worker_id, []).append(Span(start_on, end_on))
+    return told
 
 
 # -- Cards -----------------------------------------------------------------------------------------------

@@ -86,6 +86,14 @@ class Standing:
         return self.cover.needs_confirmation | np.array([bool(d) for d in self.doubts], bool)
 
 
+def began(one: History, on: date, *, law: ParameterSet | None = None) -> date | None:
+    """The day cover began of the membership that the months paid by a day belong to; None where nobody knows."""
+    late = _late(one, on)
+    table, first = coverage.paid_table([_in_time(one, late)])
+    since = int(coverage.cover(table, first, on, law=law).member_since[0])
+    return one.start_of(since) if since else None
+
+
 def standing(people: Sequence[History], on: Any, *, law: ParameterSet | None = None) -> Standing:
     """What is sure on each day (one date, or one per person). ParameterError for a day before 2012."""
     law = law or law_in_force()
