@@ -17,6 +17,7 @@ from payung.claims.enums import (
     NoticeState,
     Outcome,
     PaperState,
+    Schooling,
     SchoolState,
     Source,
     Use,
@@ -117,6 +118,9 @@ class RelativeForm(forms.Form):
     is_alive = forms.BooleanField(label="Hidup", required=False, initial=True)
     is_absent = forms.BooleanField(label="Tidak diketahui keberadaannya", required=False)
     guardian = forms.CharField(label="Diwakili (bila belum dewasa)", max_length=120, required=False)
+    schooling = forms.ChoiceField(
+        label="Sekolah anak", required=False, choices=[("", "Belum diketahui"), *Schooling.choices]
+    )
     gone = forms.BooleanField(label="Hapus", required=False)
 
     def has_changed(self) -> bool:
@@ -206,6 +210,11 @@ class SecondReportForm(forms.Form):
     outcome = forms.ChoiceField(label="Akibat akhir menurut dokter", choices=Outcome.choices, widget=Choices)
     stated_on = TanggalField(label="Tanggal keterangan dokter")
     sent_on = TanggalField(label="Tanggal laporan tahap II dikirim")
+    died_on = TanggalField(
+        label="Tanggal meninggal",
+        required=False,
+        help_text="Bila meninggal. Kosong: tanggal keterangan dokter.",
+    )
     percent = forms.DecimalField(
         label="Persentase cacat (%)", min_value=0, max_value=100, decimal_places=2, required=False
     )
@@ -353,7 +362,7 @@ class PupilForm(forms.Form):
     name = forms.CharField(label="Nama anak", max_length=120)
     birth_date = TanggalField(label="Tanggal lahir anak")
     level = forms.ChoiceField(
-        label="Jenjang", required=False, choices=[("", "Belum sekolah"), *Level.choices]
+        label="Jenjang", required=False, choices=[("", "Belum sekolah, atau belum diketahui"), *Level.choices]
     )
     year_in_level = forms.IntegerField(label="Tahun ke-", required=False, min_value=1, max_value=6)
 
@@ -369,7 +378,9 @@ WORK_WORDS = {
 
 class SchoolForm(forms.Form):
     level = forms.ChoiceField(
-        label="Jenjang tahun ini", required=False, choices=[("", "Belum sekolah"), *Level.choices]
+        label="Jenjang tahun ini",
+        required=False,
+        choices=[("", "Belum sekolah, atau belum diketahui"), *Level.choices],
     )
     year_in_level = forms.IntegerField(label="Tahun ke-", required=False, min_value=1, max_value=6)
     married = forms.BooleanField(label="Sudah menikah", required=False)

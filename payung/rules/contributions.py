@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, IntFlag
 from fractions import Fraction
 from functools import lru_cache
@@ -177,6 +178,11 @@ def advance_rp(
     if count not in offered:
         raise ValueError(f"count: bayar di muka hanya untuk {', '.join(map(str, offered))} bulan")
     return sum(package_rp(month, payer, sector, law) for month in range(first_month, first_month + count))
+
+
+def bands_rp(on: date, law: ParameterSet | None = None) -> list[int]:
+    """The dasar penghasilan of every band of the table that holds on a day, the lowest first."""
+    return [band.value["dasar"] for band in _bands(law or law_in_force(), months.month_of(on))]
 
 
 def dasar_rp(income_rp: Any, month: int, law: ParameterSet | None = None) -> np.ndarray:

@@ -174,10 +174,11 @@ def _child(given: dict[str, Any]) -> Child:
     try:
         born, married = day(given, "born", earliest=1900), yes(given, "married")
         level_known = yes(given, "level_known", default=True)
+        year_in_level = count(given, "year_in_level") or None
     except LineError as error:
         raise LineError(f"children.{error}") from None
     work = Work(working) if isinstance(working, str) else (Work.PU if working else Work.TIDAK)
-    return Child(born, level, married, work, level_known=level_known)
+    return Child(born, level, married, work, year_in_level, level_known)
 
 
 def _cost(cost: Any, mode: str) -> int:
