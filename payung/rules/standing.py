@@ -68,6 +68,11 @@ class History:
         return min((s.start_on for s in self.spans if s.end_on is None or s.end_on > first), default=None)
 
 
+    def first_start(self) -> date | None:
+        """The day on which cover began for the first time."""
+        return self.cover_started_on or min((s.start_on for s in self.spans), default=None)
+
+
 @dataclass(frozen=True)
 class Standing:
     """The cover of each person (arrays of `coverage.Cover`), and what must be told with it.
@@ -109,7 +114,7 @@ def standing(people: Sequence[History], on: Any, *, law: ParameterSet | None = N
     for row in [row for row, one in enumerate(people) if one.cover_started_on or one.spans]:
         started[row], before = _begin(people[row], days[row].astype(object), cover, row)
         if before:
-            doubts[row], reasons[row] = (), (before,)
+            doubts[row], reasons[row] = (), (before, *reasons[row])
     return Standing(cover, tuple(started), tuple(doubts), tuple(reasons))
 
 
@@ -185,14 +190,14 @@ def _when(month: int, paid_on: date) -> str:
 
 def _begin(one: History, day: date, cover: Cover, row: int) -> tuple[date | None, str]:
     """The day from which the membership counts; and why there is no cover yet, which is written into `cover`."""
-    if cover.state[row] < State.GRACE:
-        return None, ""
-    start = one.start_of(int(cover.member_since[row]))
-    if start is None:
-        return None, ""
-    if day < start:
-        _take_away(cover, row)
+    lives = cover.state[row] >= State.GRACE
+    start = one.start_of(int(cover.member_since[row])) if lives else one.first_start()
+    if start is not None and day < start:
+        if lives:
+            _take_away(cover, row)
         return None, f"Perlindungan baru mulai {tanggal(start)}: pada hari itu belum ada perlindungan."
+    if start is None or not lives:
+        return None, ""
     return max(start, months.first_day(int(cover.member_since[row]))), ""
 
 
