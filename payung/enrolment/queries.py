@@ -271,12 +271,13 @@ def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
 
 
 def spans(worker_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
-    """{worker: his memberships as days, the earliest first}; the first day is the branch's (TMT). Empty ones are left out."""
+    """{worker: his memberships as days, the earliest first}; the first day is the branch's (TMT).
+
+    Also one that ended before it began (a death before the first day): its first day is still the day cover would begin.
+    """
     told: dict[UUID, list[Span]] = {}
-    found = Membership.objects.filter(worker_id__in=list(worker_ids)).exclude(end_on__lte=F("start_on"))
-    for worker_id, start_on, end_on in found.order_by("start_on", "pk").values_list(
-        "worker_id", "start_on", "end_on"
-    ):
+    found = Membership.objects.filter(worker_id__in=list(worker_ids)).order_by("start_on", "pk")
+    for worker_id, start_on, end_on in found.values_list("worker_id", "start_on", "end_on"):
         told.setdefault(worker_id, []).append(Span(start_on, end_on))
     return told
 

@@ -67,7 +67,6 @@ class History:
         first = months.first_day(member_since)
         return min((s.start_on for s in self.spans if s.end_on is None or s.end_on > first), default=None)
 
-
     def first_start(self) -> date | None:
         """The day on which cover began for the first time."""
         return self.cover_started_on or min((s.start_on for s in self.spans), default=None)
@@ -92,11 +91,17 @@ class Standing:
 
 
 def began(one: History, on: date, *, law: ParameterSet | None = None) -> date | None:
-    """The day cover began of the membership that the months paid by a day belong to; None where nobody knows."""
+    """The day cover began of the membership that the months paid by a day belong to; None where nobody knows.
+
+    Nothing paid by then: the first day, if it comes only later.
+    """
     late = _late(one, on)
     table, first = coverage.paid_table([_in_time(one, late)])
     since = int(coverage.cover(table, first, on, law=law).member_since[0])
-    return one.start_of(since) if since else None
+    if since:
+        return one.start_of(since)
+    first_start = one.first_start()
+    return first_start if first_start and first_start > on else None
 
 
 def standing(people: Sequence[History], on: Any, *, law: ParameterSet | None = None) -> Standing:

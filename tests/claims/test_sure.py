@@ -60,6 +60,16 @@ def test_before_the_branchs_day_there_is_no_cover(members, city, client, kind):
     assert "Perlindungan baru mulai 7 Mei 2025" in client.get(f"/klaim/{claim.pk}/").content.decode()
 
 
+def test_asked_again_a_death_before_the_branchs_day_stays_without_cover(members, city):
+    """The death ended the membership before it began; its first day is still known."""
+    starts(members[0], date(2025, 5, 7))
+    pay([members[0]], range(MAY, MAY + 4), city)
+    money_came(members[0], MAY, date(2025, 5, 2))
+    claim = report(members[0], city, on=date(2025, 5, 3))
+    again = actions.assess_again(claim.pk, by=city.rani, at=LATE)
+    assert (claim.estimate_rp, again.estimate_rp, again.cover_state) == (0, 0, "never")
+
+
 def test_on_the_branchs_day_an_accident_is_covered(members, city):
     starts(members[0], date(2025, 5, 7))
     pay([members[0]], range(MAY, MAY + 4), city)
