@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pytest
 from hypothesis import given
@@ -412,7 +412,7 @@ def asked_on(day):
     return {kind: (rows, answers(kind, rows)) for kind, rows in of_day.items() if rows}
 
 
-@lru_cache(maxsize=None)
+@cache
 def used_by(id, day):
     """[(question, confidence)] of every answer that becomes another with another value: its confidence when that value is low."""
     law = law_in_force()
