@@ -228,16 +228,15 @@ def _started(member_since: np.ndarray, start_day: int) -> np.ndarray:
     return np.minimum(first + np.timedelta64(start_day - 1, "D"), after - np.timedelta64(1, "D"))
 
 
-def _full_on(wave: Wave, month: int, law: ParameterSet) -> date:
-    """The day from which the full tier holds, of a wave that has it in the middle of a month."""
+def _full_on(wave: Wave, month: int, first_month: int, law: ParameterSet) -> date:
+    """The day from which the full tier holds, of a wave that has it in the middle of `month`; at the earliest the first day
+    of the plan."""
     paid_months = sorted({*wave.history, *wave.paid_months})
     first = paid_months[0]
     held = np.array([[m in paid_months for m in range(first, month + 1)]])
     since = cover(held, first, months.first_day(month), law=law).member_since
     started = _started(since, wave.start_day)[0].astype(object)
-    return max(
-        full_on(started, months.first_day(month), law), months.first_day(month) if wave.history else started
-    )
+    return max(full_on(started, months.first_day(month), law), months.first_day(first_month))
 
 
 def _wave_outcome(
@@ -254,7 +253,7 @@ def _wave_outcome(
         months_paid=len(wave.paid_months),
         cost_rp=wave.people * sum(package_rp(m, wave.payer, wave.sector, law) for m in wave.paid_months),
         full_tier_from=int(full[0]) if full.size else None,
-        full_tier_on=_full_on(wave, int(full[0]), law) if full.size else None,
+        full_tier_on=_full_on(wave, int(full[0]), int(span[0]), law) if full.size else None,
         full_months=int(full.size),
         funeral_only_months=int((tier == Tier.FUNERAL_ONLY).sum()),
         uncovered_months=int((tier == Tier.NONE).sum()),

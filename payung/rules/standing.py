@@ -181,8 +181,8 @@ def _told(
     if books_since != cover.member_since[row]:
         later = [m for m in sorted(late) if m != asked]
         named = ", ".join(f"{months.month_in_words(m)} ({tanggal(late[m])})" for m in later[:3])
-        first = "Iuran bulan pertama" if books_since in late else "Iuran bulan sebelumnya"
-        doubts.append(f"{first} baru dibayar sesudah hari itu: {named}.")
+        which = "Iuran bulan pertama" if books_since in late else "Iuran bulan sebelumnya"
+        doubts.append(f"{which} baru dibayar sesudah hari itu: {named}.")
     return tuple(doubts), ()
 
 

@@ -109,3 +109,11 @@ def test_who_goes_on_is_full_from_the_first_day_of_the_plan():
         "lanjutan", 100, months("2025-05", "2025-12"), history=months("2025-01", "2025-04"), start_day=20
     )
     assert one(wave).waves[0].full_tier_on == date(2025, 5, 1)
+
+
+def test_after_a_lapse_the_day_counts_again():
+    """Paid until December, again from May: full on the 20th of August, though the middle of August is not yet full."""
+    wave = Wave(
+        "semua", 100, months("2025-05", "2025-12"), history=months("2024-05", "2024-12"), start_day=20
+    )
+    assert one(wave).waves[0].full_tier_on == date(2025, 8, 20)

@@ -392,12 +392,12 @@ def _needed(cases: Sequence[Case], field: str) -> list[Any]:
 
 
 def _of_rows(known: Standing, rows: np.ndarray) -> Standing:
+    at = rows.tolist()
     return Standing(
         Cover(*(column[rows] for column in vars(known.cover).values())),
-        *(
-            tuple(column[row] for row in rows.tolist())
-            for column in (known.started_on, known.doubts, known.reasons)
-        ),
+        tuple(known.started_on[row] for row in at),
+        tuple(known.doubts[row] for row in at),
+        tuple(known.reasons[row] for row in at),
     )
 
 

@@ -138,10 +138,10 @@ def scholarship(
         return Scholarship(plans, (), 0, reason, False, rates.sure_of_wait, rates.law)
     unsure = any(plan.needs_confirmation for plan in plans)
     payable = [place for place, plan in enumerate(plans) if plan.years]
-    chosen = sorted(payable, key=lambda place: (-plans[place].total_rp, place))[: rates.max_children]
+    largest = sorted(payable, key=lambda place: (-plans[place].total_rp, place))[: rates.max_children]
+    chosen = tuple(sorted(largest))
     cap = min(len(chosen) * rates.max_per_child, rates.max_total)
     gaps = route == "jkm" and months_in_row is not None and months_in_row < needed
-    chosen = tuple(sorted(chosen))
     unsure = unsure or gaps or any(plans[place].if_studying for place in chosen)
     return Scholarship(plans, chosen, cap, None, unsure, _how_sure(children, plans, gaps, rates), rates.law)
 
