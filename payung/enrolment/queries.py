@@ -368,6 +368,17 @@ def card_by_code(code: str) -> CardSeen | None:
     return CardSeen(mask_name(found.membership.worker.name), found.state == CardState.ACTIVE)
 
 
+def card_begins_later(code: str, *, on: date) -> date | None:
+    """The day from which a card protects, while it is still to come on the day of the scan; None from then on.
+
+    A card may be in the hand before the branch lets cover begin (TMT): whoever scans it must not be promised more.
+    """
+    found = _card(code)
+    if found is None or found.state != CardState.ACTIVE or found.membership.start_on <= on:
+        return None
+    return found.membership.start_on
+
+
 def worker_of_card(code: str) -> UUID | None:
     """Whose active card this is, for staff who hand something over; None for a revoked or unknown one."""
     found = _card(code)

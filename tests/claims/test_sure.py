@@ -13,7 +13,9 @@ from payung.claims.hints import hints
 from payung.claims.models import Claim
 from payung.contributions import queries as contributions
 from payung.contributions.models import OrderLine
-from payung.enrolment.models import Membership
+from payung.enrolment import queries
+from payung.enrolment.enums import CardState
+from payung.enrolment.models import Card, Membership
 from payung.jobs.actions import Refused
 from payung.reference import clock
 from tests.claims.scene import LATE, MAY, pay, report
@@ -131,6 +133,16 @@ def test_pages_and_plans_name_the_day(members, city, client, monkeypatch):
     assert others.full_on == date(2025, 8, 1)
     client.force_login(city.rani)
     assert "20 Agustus 2025" in client.get(f"/pekerja/{members[0].worker_id}/").content.decode()
+
+
+def test_a_card_in_the_hand_before_the_branchs_day_names_it(members, city, client, monkeypatch):
+    starts(members[0], date(2025, 8, 20))
+    card = Card.objects.create(
+        membership=members[0], code="7QK4M2XP9HTD", state=CardState.ACTIVE, issued_at=LATE
+    )
+    monkeypatch.setattr(clock, "now", lambda: datetime(2025, 8, 10, 9, 0, tzinfo=WIB))
+    assert "Mulai berlaku 20 Agustus 2025" in client.get(f"/k/{card.code}/").content.decode()
+    assert queries.card_begins_later(card.code, on=date(2025, 8, 20)) is None
 
 
 # -- an accident that ends in death ------------------------------------------------------------------------------
