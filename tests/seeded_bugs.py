@@ -13,9 +13,10 @@ from pathlib import Path
 from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
 from tests.matching.seeded_bugs import BUGS as MATCHING
+from tests.rules.seeded_bugs import BUGS as LAW
 from tests.seeding import is_noticed
 
-BUGS = (*MATCHING, *MONEY, *CLAIMS)
+BUGS = (*MATCHING, *MONEY, *CLAIMS, *LAW)
 
 
 def main(word: str) -> int:
