@@ -85,7 +85,12 @@ class AssignForm(forms.Form):
 class EventForm(forms.Form):
     """Five answers open a claim. `key` is made with the page: sending twice reports once."""
 
-    kind = forms.ChoiceField(label="Apa yang terjadi?", choices=EventKind.choices, widget=Choices)
+    kind = forms.ChoiceField(
+        label="Apa yang terjadi?",
+        choices=EventKind.choices,
+        widget=Choices,
+        help_text="Mendadak sakit saat bekerja dan meninggal dalam 24 jam juga kecelakaan kerja (perkiraan).",
+    )
     happened_on = TanggalField(label="Tanggal kejadian")
     place = forms.CharField(label="Di mana?", max_length=160, required=False)
     story = forms.CharField(

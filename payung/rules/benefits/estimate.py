@@ -520,12 +520,14 @@ def _same_at_work(case: Case, tier: Tier, law: ParameterSet) -> int | None:
     """What the same death would be, had work caused it; None before the law of BPU, and without cover."""
     if case.event is not Event.DEATH or tier is Tier.NONE:
         return None
+    return _work_death_total(_version_start(case.on, law), case.dasar_rp, law)
+
+
+@lru_cache(maxsize=256)
+def _work_death_total(start: date, dasar_rp: int | None, law: ParameterSet) -> int | None:
+    """The cash of a death at work under one version of the law; None before BPU had it."""
     try:
-        return int(
-            jkk.work_death_rp([case.on], _basis([case], months.day_numbers(case.on), law), law=law).total_rp[
-                0
-            ]
-        )
+        return int(jkk.work_death_rp([start], None if dasar_rp is None else [dasar_rp], law=law).total_rp[0])
     except ParameterError:
         return None
 

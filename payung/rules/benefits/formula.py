@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from payung.language.formats import angka, rupiah
@@ -25,6 +26,7 @@ def of_part(code: str, case: Case, law: ParameterSet) -> str:
     return write(case, law) if write else ""
 
 
+@lru_cache(maxsize=4096)
 def percent_in_words(percent: Any) -> str:
     """9 -> "9 %", 4.5 -> "4,5 %"."""
     exact = Fraction(str(percent))
@@ -40,8 +42,14 @@ def _wage_rp(case: Case, law: ParameterSet) -> int:
     return case.dasar_rp if case.dasar_rp is not None else law.value(WAGE, case.on)
 
 
+@lru_cache(maxsize=256)
 def _of_hundred(fraction: Any) -> str:
     return percent_in_words(Fraction(str(fraction)) * 100)
+
+
+@lru_cache(maxsize=256)
+def _exact(fraction: float) -> Fraction:
+    return Fraction(str(fraction))
 
 
 def _death(case: Case, law: ParameterSet) -> str:
@@ -50,7 +58,7 @@ def _death(case: Case, law: ParameterSet) -> str:
     fraction = law.value("benefit.jkk.death_fraction", case.on)
     least = law.value("benefit.jkk.death_minimum", case.on)
     wages = law.value("benefit.jkk.multiplier_months", case.on) * _wage_rp(case, law)
-    raised = f", paling sedikit {rupiah(least)}" if wages * Fraction(str(fraction)) < least else ""
+    raised = f", paling sedikit {rupiah(least)}" if wages * _exact(fraction) < least else ""
     return f"{_of_hundred(fraction)} x {_wages(case, law)}{raised}"
 
 
