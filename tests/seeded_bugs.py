@@ -14,10 +14,11 @@ from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
 from tests.database.seeded_bugs import BUGS as DATABASE
 from tests.matching.seeded_bugs import BUGS as MATCHING
+from tests.rules.seeded_bugs import BUGS as LAW
 from tests.seeding import is_noticed
 from tests.tables.seeded_bugs import BUGS as TABLES
 
-BUGS = (*DATABASE, *TABLES, *MATCHING, *MONEY, *CLAIMS)
+BUGS = (*DATABASE, *TABLES, *MATCHING, *MONEY, *CLAIMS, *LAW)
 
 
 def main(word: str) -> int:

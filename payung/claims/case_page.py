@@ -20,8 +20,9 @@ from payung.claims import forms as f
 from payung.claims.arrears import arrears_of
 from payung.claims.checklist import KINDS, SURAT_PENGANTAR
 from payung.claims.enums import ClaimState, EventKind, PaperState
-from payung.claims.estimate import programme_dasar_rp, stmb_by_month
+from payung.claims.estimate import off_until, programme_dasar_rp, stmb_by_month
 from payung.claims.first_report import lacking
+from payung.claims.hints import hints
 from payung.claims.models import Accident, Claim
 from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
@@ -112,6 +113,8 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "cover_words": CoverState(claim.cover_state).label,
         "cover_now": _cover_now(claim),
         "arrears": arrears_of(claim) if claim.needs_confirmation else None,
+        "hints": hints(claim, today=today),
+        "doubts_of_cover": _doubts_of_cover(claim),
         "parts": [
             (name.removesuffix("_rp").replace("_", " ").replace("stmb", "STMB"), rp)
             for name, rp in (claim.estimate.get("parts") or {}).items()
@@ -141,7 +144,7 @@ def _forms(claim: Claim) -> dict[str, Any]:
     rows = [
         {
             name: getattr(heir, name)
-            for name in ("id", "name", "kin", "birth_date", "is_alive", "is_absent", "guardian")
+            for name in ("id", "name", "kin", "birth_date", "is_alive", "is_absent", "guardian", "schooling")
         }
         for heir in claim.heirs.all()
     ]
@@ -198,6 +201,11 @@ def _papers(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
+def _doubts_of_cover(claim: Claim) -> tuple[str, ...]:
+    """What the cover of that day rests on: when it began, when the money came."""
+    return contributions.cover([claim.worker_id], claim.event.happened_on)[claim.worker_id].words
+
+
 def _cover_now(claim: Claim) -> str:
     """Today's answer for the day of the event when it is no longer what was written down; "" when it is."""
     now = contributions.cover([claim.worker_id], claim.event.happened_on)[claim.worker_id].state
@@ -207,8 +215,9 @@ def _cover_now(claim: Claim) -> str:
 def _stmb(claim: Claim, accident: Accident | None) -> list[tuple[int, int, int]]:
     if accident is None or accident.unable_from is None:
         return []
-    last = accident.able_again_on - timedelta(days=1) if accident.able_again_on else clock.today()
     on = claim.event.happened_on
+    until = off_until(accident, claim.event.kind, happened_on=on)
+    last = until - timedelta(days=1) if until else clock.today()
     return stmb_by_month(accident.unable_from, last, on=on, dasar_rp=programme_dasar_rp(on))
 
 

@@ -117,6 +117,20 @@ class Level(TextChoices):
     PT = "PT", "Perguruan tinggi atau pelatihan"
 
 
+class Schooling(TextChoices):
+    """What the family told of a child, as the scholarship asks it (Permenaker 1/2025 Pasal 103); "" = not known."""
+
+    NOT_YET = "belum", "Belum sekolah"
+    TK = "TK", "TK"
+    SD = "SD", "SD/sederajat"
+    SMP = "SMP", "SMP/sederajat"
+    SMA = "SMA", "SMA/sederajat"
+    PT = "PT", "Perguruan tinggi atau pelatihan"
+    MARRIED = "kawin", "Sudah menikah"
+    WORKING = "kerja", "Sudah bekerja"
+    LEFT = "berhenti", "Tidak sekolah lagi"
+
+
 class Use(TextChoices):
     """What the family did with the money, as it told."""
 

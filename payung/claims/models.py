@@ -11,6 +11,7 @@ from payung.claims.enums import (
     NoticeState,
     Outcome,
     PaperState,
+    Schooling,
     SchoolState,
     Source,
     Use,
@@ -132,6 +133,9 @@ class Heir(models.Model):
     is_alive = models.BooleanField(default=True)
     is_absent = models.BooleanField(default=False)  # nobody knows where he is: his share waits
     guardian = models.CharField(max_length=120, blank=True)  # who acts for a minor: name and kin
+    schooling = models.CharField(
+        max_length=10, choices=Schooling.choices, blank=True
+    )  # of a child; "" = not known
     is_rightful = models.BooleanField(default=False)
     share_rp = models.BigIntegerField(default=0)
     paid_rp = models.BigIntegerField(null=True)
@@ -197,6 +201,7 @@ class Assessment(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="assessments")
     cover_state = models.CharField(max_length=8)
     paid_months = models.JSONField(default=list)  # month numbers known then
+    cover_started_on = models.DateField(null=True)  # the day cover began, as known then
     estimate_rp = models.BigIntegerField()
     why = models.CharField(max_length=200)
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -253,6 +258,7 @@ class Accident(models.Model):
     unable_from = models.DateField(null=True)
     able_again_on = models.DateField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    died_on = models.DateField(null=True)  # where it ended in death: STMB runs until then
     stated_at = models.DateTimeField(null=True)  # of the doctor's statement
     second_reported_at = models.DateTimeField(null=True)
     disability_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)

@@ -9,9 +9,9 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import queries
 from payung.contributions.enums import CoverState
+from payung.language.formats import tanggal
 from payung.programme import queries as programme
 from payung.reference import clock
-from payung.rules.months import month_in_words
 from payung.ui.lists import Column, list_page
 
 TONES = {
@@ -25,10 +25,10 @@ TIER_TONES = {"sudah": "good", "akan": "", "tidak": "warn"}
 
 
 def _full(row: queries.Protected) -> str:
-    """Whether the full JKM tier is reached, with its month where there is one."""
-    if row.full_tier == "tidak" or row.outlook.full_from is None:
+    """Whether the full JKM tier is reached, with its day where there is one."""
+    if row.full_tier == "tidak" or row.outlook.full_on is None:
         return TIERS[row.full_tier]
-    return f"{'Sejak' if row.full_tier == 'sudah' else 'Mulai'} {month_in_words(row.outlook.full_from)}"
+    return f"{'Sejak' if row.full_tier == 'sudah' else 'Mulai'} {tanggal(row.outlook.full_on)}"
 
 
 ROWS = [

@@ -142,7 +142,9 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "verdict": verdict,
         "reasons": eligibility.reasons(verdict) if verdict else [],
         "checks": eligibility.checks_of(worker_id),
-        "registers": matching.checks_of(worker_id)[:6],
+        "registers": [
+            (check, matching.decile_in_words(check, today)) for check in matching.checks_of(worker_id)[:6]
+        ],
         "claims": claims.claims_of(worker_id),
         "parcels": aid.parcels_of(worker_id),
         "history": audit.history("people.worker", [worker_id])[:20],

@@ -207,7 +207,14 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str]) -> np.ndarray:
         field_check=np.array([_field_code(outcome) for outcome in seen], np.uint8),
         renewing=np.array([i in going_on for i in ids], bool),
         household=_households([facts[i].kk_index for i in ids]),
+        not_bpu=_not_bpu(ids, months.first_day(round.first_month)),
     )
+
+
+def _not_bpu(ids: Sequence[UUID], on: date) -> np.ndarray:
+    """Who is ASN, TNI, Polri or a pensioner, as the job column of Dukcapil says."""
+    jobs = matching.jobs(ids)
+    return rules.not_bpu([jobs.get(i) for i in ids], on)
 
 
 def _equal(values: Sequence[str | None], wanted: str) -> np.ndarray:

@@ -22,6 +22,7 @@ from payung.ui.lists import Column, list_page
 
 SHORT = {
     Refusal.UNDER_AGE: "Di bawah umur",
+    Refusal.NOT_BPU: "ASN, TNI, Polri, pensiunan",
     Refusal.OVER_AGE: "65 tahun atau lebih",
     Refusal.NO_BIRTH_DATE: "Tanggal lahir kosong",
     Refusal.OUTSIDE_CITY: "Di luar kota",

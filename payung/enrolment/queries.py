@@ -24,6 +24,7 @@ from payung.language.formats import mask_name
 from payung.people import queries as people
 from payung.rules import months
 from payung.rules.card_code import is_card_code, normalise_card_code
+from payung.rules.standing import Span
 
 
 class MemberRow(NamedTuple):
@@ -269,6 +270,18 @@ def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
     return Membership.objects.filter(worker_id=worker_id).select_related("place__round").order_by("-start_on")
 
 
+def spans(worker_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
+    """{worker: his memberships as days, the earliest first}; the first day is the branch's (TMT).
+
+    Also one that ended before it began (a death before the first day): its first day is still the day cover would begin.
+    """
+    told: dict[UUID, list[Span]] = {}
+    found = Membership.objects.filter(worker_id__in=list(worker_ids)).order_by("start_on", "pk")
+    for worker_id, start_on, end_on in found.values_list("worker_id", "start_on", "end_on"):
+        told.setdefault(worker_id, []).append(Span(start_on, end_on))
+    return told
+
+
 # -- Cards -----------------------------------------------------------------------------------------------
 def kpjs(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The latest KPJ of each, also when the membership has ended."""
@@ -353,6 +366,17 @@ def card_by_code(code: str) -> CardSeen | None:
     if found is None:
         return None
     return CardSeen(mask_name(found.membership.worker.name), found.state == CardState.ACTIVE)
+
+
+def card_begins_later(code: str, *, on: date) -> date | None:
+    """The day from which a card protects, while it is still to come on the day of the scan; None from then on.
+
+    A card may be in the hand before the branch lets cover begin (TMT): whoever scans it must not be promised more.
+    """
+    found = _card(code)
+    if found is None or found.state != CardState.ACTIVE or found.membership.start_on <= on:
+        return None
+    return found.membership.start_on
 
 
 def worker_of_card(code: str) -> UUID | None:

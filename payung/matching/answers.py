@@ -12,6 +12,7 @@ from django.utils.timezone import localtime, make_aware
 from payung.matching.enums import Decision, ExtractState, Finding, Register, StopReason
 from payung.matching.models import Pair, RegisterCheck, RegisterExtract
 from payung.people import queries as people
+from payung.rules import dtsen
 
 Findings = dict[UUID, dict[str, tuple[str, date | None]]]
 WAITING = (Decision.OPEN, Decision.UNSURE, Decision.SECOND)
@@ -93,6 +94,34 @@ def deciles(worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """{worker: his DTSEN decile} of those who are listed, as last told."""
     latest = _latest(worker_ids, None, register=Register.DTSEN).values_list("worker_id", "decile")
     return {worker_id: decile for worker_id, decile in latest if decile is not None}
+
+
+def jobs(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{worker: his job as Dukcapil last told it}. Empty until register answers keep a `job`.
+
+    The hook of the rule that ASN, TNI, Polri and pensioners are no BPU (`rules.eligibility.not_bpu`).
+    """
+    return _values(worker_ids, Register.DUKCAPIL, "job")
+
+
+def decile_quarters(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{worker: the quarter his DTSEN decile is of, "2025-Q3"}. Empty until register answers keep a `quarter`."""
+    return _values(worker_ids, Register.DTSEN, "quarter")
+
+
+def decile_in_words(check: RegisterCheck, on: date) -> str:
+    """A DTSEN answer with the quarter its decile is of; "" for the answer of another register."""
+    if check.register != Register.DTSEN:
+        return ""
+    return dtsen.decile_in_words(check.decile, getattr(check, "quarter", ""), on)
+
+
+def _values(worker_ids: Iterable[UUID], register: Register, field: str) -> dict[UUID, str]:
+    """The latest text of one field of one register's answers; nothing while the table has no such field."""
+    if field not in {kept.name for kept in RegisterCheck._meta.get_fields()}:
+        return {}
+    latest = _latest(worker_ids, None, register=register).values_list("worker_id", field)
+    return {worker_id: told for worker_id, told in latest if told}
 
 
 def register_counts() -> dict[str, dict[str, int]]:

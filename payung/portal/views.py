@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from payung.accounts.gate import public
 from payung.enrolment import queries as enrolment
+from payung.reference import clock
 from payung.reference.queries import city
 from payung.rules.card_code import is_card_code, normalise_card_code
 
@@ -52,7 +53,10 @@ def check(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind a QR: masked name, whether it is valid, what to do when something happens (K4)."""
     seen = enrolment.card_by_code(code)
-    response = render(request, "portal/card.html", {"card": seen}, status=200 if seen else 404)
+    later = enrolment.card_begins_later(code, on=clock.today())
+    response = render(
+        request, "portal/card.html", {"card": seen, "begins": later}, status=200 if seen else 404
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -14,7 +14,8 @@ from payung.programme.enums import NEXT, FundKind, RoundState
 from payung.programme.models import Fund, FundChange, FundingSpan, Quota, Round
 from payung.reference.queries import sectors
 from payung.rules.contributions import Programme
-from payung.rules.months import month_in_words
+from payung.rules.months import first_day, month_in_words
+from payung.rules.parameters import law_in_force
 
 
 class ProgrammeRefused(Refused):
@@ -93,11 +94,20 @@ def _refuse_impossible(name, first_month, last_month, programmes, quotas, min_ag
         raise ProgrammeRefused("Bulan akhir tidak boleh sebelum bulan awal.")
     if not programmes or any(programme not in Programme.__members__ for programme in programmes):
         raise ProgrammeRefused("Pilih program: JKK dan JKM, boleh ditambah JHT.")
+    if missing := [name for name in _needed(first_month) if name not in programmes]:
+        raise ProgrammeRefused(
+            f"{' dan '.join(missing)} belum dipilih. Peserta BPU wajib ikut JKK dan JKM bersama-sama; JHT boleh ditambah."
+        )
     if not 0 < min_age < max_age:
         raise ProgrammeRefused("Umur paling muda harus di bawah batas umur.")
     if not sum(quotas.values()):
         raise ProgrammeRefused("Isi kuota sekurangnya satu orang untuk satu sektor.")
     _refuse_unknown_sectors(quotas)
+
+
+def _needed(month: int) -> Sequence[str]:
+    """The programmes that a BPU takes at least, on the first day of cover. Law: PP 44/2015; dossier 1.1."""
+    return law_in_force().value("contribution.bpu.package.minimum_programmes", first_day(month))
 
 
 def _refuse_unknown_sectors(quotas: Mapping[str, int]) -> None:

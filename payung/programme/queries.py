@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from payung.programme.enums import FundKind, RoundState
 from payung.programme.models import Fund, Quota, Round
-from payung.rules.contributions import Payer, Programme, is_transport
+from payung.reference.queries import is_transport
+from payung.rules.contributions import Payer, Programme, discount
 from payung.rules.contributions import contribution_rp as price_rp
 from payung.rules.months import month_of
 from payung.rules.parameters import ParameterSet
@@ -89,14 +90,20 @@ def contribution_rp(
     programmes = Programme(0)
     for name in round.programmes:
         programmes |= Programme[name]
+    payer = PAYER[FundKind(round.fund_in(month).kind)]
     price = price_rp(
         month,
-        payer=PAYER[FundKind(round.fund_in(month).kind)],
-        transport=is_transport([sector], month, law) if sector else False,
+        payer=payer,
+        transport=_transport_matters(month, payer, law) and bool(sector) and is_transport(sector, month, law),
         programmes=int(programmes),
         law=law,
     )
     return int(price.total_rp[0])
+
+
+def _transport_matters(month: int, payer: Payer, law: ParameterSet | None) -> bool:
+    """Whether this payer pays another price for transport in this month: only then the sector is asked."""
+    return discount(month, payer, True, law=law) != discount(month, payer, False, law=law)
 
 
 def total_rp(round: Round) -> int:

@@ -1,5 +1,6 @@
 """How is a city set up on its first day: areas, agencies, sectors, holidays, its own name?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -58,6 +59,20 @@ def _load_agencies() -> None:
         Sector.objects.get_or_create(
             code=sector.code, defaults={"name": sector.name, "agency_id": sector.agency}
         )
+
+
+def decide_transport(decisions: Mapping[str, bool | None]) -> list[str]:
+    """Write for each sector ({code: yes, no, None = its words}) whether it is transport; the codes that changed.
+
+    The person and the audit line are those of `office`.
+    """
+    changed = []
+    for sector in Sector.objects.filter(code__in=decisions):
+        if sector.is_transport != decisions[sector.code]:
+            sector.is_transport = decisions[sector.code]
+            sector.save(update_fields=["is_transport"])
+            changed.append(sector.code)
+    return changed
 
 
 def load_holidays() -> int:

@@ -41,6 +41,8 @@ class Sector(models.Model):
     code = models.SlugField(primary_key=True)
     name = models.CharField(max_length=60)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sectors")
+    # Whether it carries people or goods (PP 50/2025 Pasal 4): decided by a person; None = its words decide.
+    is_transport = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["name"]

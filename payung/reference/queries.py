@@ -6,6 +6,7 @@ from uuid import UUID
 
 from payung.reference.enums import AreaLevel
 from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.rules.contributions import is_transport as says_transport
 from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 
 
@@ -21,6 +22,13 @@ def kelurahan() -> list[Area]:
 
 def sectors() -> list[Sector]:
     return list(Sector.objects.select_related("agency"))
+
+
+def is_transport(sector: str, month: int, law: ParameterSet | None = None) -> bool:
+    """Whether a sector counts as transport (PP 50/2025): as a person decided, else by the words of its code and name."""
+    known = Sector.objects.filter(code=sector).values_list("is_transport", "name").first()
+    decided, name = known or (None, "")
+    return bool(says_transport([sector, name], month, law).any()) if decided is None else decided
 
 
 def agencies() -> list[Agency]:

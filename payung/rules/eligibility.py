@@ -6,7 +6,8 @@ Law: PP 44/2015 jo. PP 49/2023 Pasal 5(3) (segment BPU); age, area and household
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, IntFlag
@@ -36,6 +37,7 @@ class Refusal(IntFlag):
     SECOND_IN_HOUSEHOLD = 1 << 12
     RECEIVES_SOCIAL_AID = 1 << 13
     DUPLICATE = 1 << 14
+    NOT_BPU = 1 << 16
 
 
 class FieldCheck(IntEnum):
@@ -97,6 +99,10 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.DUPLICATE: (
         "Orang yang sama sudah ada di daftar ini. Lihat Periksa ganda dan putuskan baris mana yang dipakai."
     ),
+    Refusal.NOT_BPU: (
+        "Menurut Dukcapil pekerjaannya ASN, TNI, Polri, atau pensiunannya: bukan BPU. Bila sudah berubah, perbaiki "
+        "pekerjaannya di Dukcapil; bila keliru, minta pengecualian."
+    ),
 }
 
 
@@ -148,6 +154,7 @@ def refusals(
     household: Any = None,
     social_aid: Any = None,
     duplicate: Any = None,
+    not_bpu: Any = None,
 ) -> np.ndarray:
     """All reasons against each person, as a uint32 array of `Refusal` bits (0 = eligible).
 
@@ -168,6 +175,7 @@ def refusals(
         (Refusal.FIELD_CHECK_NEGATIVE, _equals(field_check, FieldCheck.NEGATIVE), True),
         (Refusal.RECEIVES_SOCIAL_AID, social_aid if criteria.exclude_social_aid else None, True),
         (Refusal.DUPLICATE, duplicate, True),
+        (Refusal.NOT_BPU, not_bpu, True),
         (Refusal.SECTOR_NOT_IN_TARGET, _outside_target(criteria, sector), True),
     )
     octets = np.zeros((OCTETS, len(born_on)), np.uint8)
@@ -184,6 +192,25 @@ def refusals(
         second = _second_in_household(np.asarray(household), found)
         found |= second * np.uint32(Refusal.SECOND_IN_HOUSEHOLD)
     return found
+
+
+def not_bpu(jobs: Sequence[str | None], on: date, law: ParameterSet | None = None) -> np.ndarray:
+    """Whether a job, as the civil register writes it, is one of ASN, TNI, Polri or their pensioners (bool array).
+
+    Law: PP 70/2015, PP 102/2015 (confidence medium). An unknown job refuses nobody.
+    """
+    law = law or law_in_force()
+    phrases = [phrase.split() for phrase in law.value("eligibility.not_bpu_jobs", on)]
+    different = {job: _names_one(job, phrases) for job in set(jobs)}
+    return np.array([different[job] for job in jobs], bool)
+
+
+def _names_one(job: str | None, phrases: Sequence[list[str]]) -> bool:
+    """Whole words only: "PEGAWAI NEGERI SIPIL (PNS)", but not "anggota keluarga"."""
+    words = re.findall(r"[a-z]+", (job or "").casefold())
+    return any(
+        words[place : place + len(phrase)] == phrase for phrase in phrases for place in range(len(words))
+    )
 
 
 def explain(mask: int, criteria: Criteria | None = None) -> list[str]:

@@ -15,7 +15,6 @@ from payung.claims.actions.answers import (
     record_payment,
     record_refusal,
 )
-from payung.claims.actions.assessing import assess_again, change_kind
 from payung.claims.actions.branch import (
     MOST_IN_A_FILE,
     XLSX,
@@ -42,6 +41,7 @@ from payung.claims.actions.notices import (
     vouch,
 )
 from payung.claims.actions.papers import add_scan, note_letter, open_scan, set_paper
+from payung.claims.actions.reassessing import assess_again, change_kind
 from payung.claims.actions.schooling import (
     move_school_year,
     name_pupil,

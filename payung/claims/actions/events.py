@@ -11,7 +11,7 @@ from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims import queries
 from payung.claims.actions.assessing import assess
-from payung.claims.actions.family import copy_known_family
+from payung.claims.actions.family import copy_known_family, share_again
 from payung.claims.actions.moving import move_claim
 from payung.claims.checklist import CHECKLISTS
 from payung.claims.enums import ClaimState, EventKind, Source
@@ -110,12 +110,13 @@ def _open_claim(event: Event, *, by: User | None, at: datetime) -> Claim:
     Paper.objects.bulk_create(
         Paper(claim=claim, kind=kind.key, changed_at=at) for kind in CHECKLISTS[EventKind(event.kind)]
     )
-    assess(claim, why="Saat dilaporkan", by=by, at=at)
-    to = ClaimState.COLLECTING if claim.cover_state in MAY_BE_COVERED else ClaimState.NOT_COVERED
-    move_claim(claim.pk, to, by=by, at=at)
     if event.kind in DEATHS:
         copy_known_family(claim)
-    else:
+    assess(claim, why="Saat dilaporkan", by=by, at=at)
+    share_again(claim.pk)
+    to = ClaimState.COLLECTING if claim.cover_state in MAY_BE_COVERED else ClaimState.NOT_COVERED
+    move_claim(claim.pk, to, by=by, at=at)
+    if event.kind not in DEATHS:
         _hurry(claim)
     claim.refresh_from_db()
     return claim

@@ -27,6 +27,7 @@ from payung.contributions.queries.money import Balances, balances, transfers, un
 from payung.contributions.queries.paid import (
     Cover,
     cover,
+    histories,
     is_in_an_order,
     months_paid,
     paid_after,
@@ -113,6 +114,7 @@ __all__ = [
     "five_ways",
     "forecast",
     "forecasts",
+    "histories",
     "if_missed",
     "invoice",
     "invoices",

@@ -1,7 +1,7 @@
 """Who of a round is protected today, who reaches or misses the full JKM, and what keeps the rest?"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,8 +11,10 @@ from django.db import connection
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.contributions.enums import CoverState
 from payung.contributions.protection import Outlook, outlooks
+from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
 from payung.rules import months
+from payung.rules.standing import Span
 
 # One line a membership that runs, with every month ever paid for its worker.
 ROWS = """
@@ -86,9 +88,16 @@ def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str =
             outlook.full_tier(on, round.last_month), keep_rp(code, outlook.arrears_months),
         )
         for (worker_id, name, kpj, code, sector, area, _), outlook in zip(
-            rows, outlooks([row[-1] for row in rows], on), strict=True
+            rows, outlooks([row[-1] for row in rows], on, _spans(row[0] for row in rows)), strict=True
         )
     ]  # fmt: skip
+
+
+def _spans(worker_ids: Iterable[UUID]) -> list[Sequence[Span]]:
+    """The memberships of each, in the order asked: from when cover counts."""
+    asked = list(worker_ids)
+    known = enrolment.spans(asked)
+    return [known.get(worker_id, ()) for worker_id in asked]
 
 
 def count_protected(people: Iterable[Protected]) -> ProtectedCounts:
