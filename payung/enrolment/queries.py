@@ -99,9 +99,12 @@ def registration_counts(scope: Scope = WHOLE_CITY, **filters) -> dict[str, int]:
     return {state.value: 0 for state in RegistrationState} | dict(found)
 
 
-def registration_files(decree_id: int | None = None) -> QuerySet[RegistrationFile]:
+def registration_files(
+    decree_id: int | None = None, *, round_id: int | None = None
+) -> QuerySet[RegistrationFile]:
     found = RegistrationFile.objects.select_related("decree", "profile", "file", "made_by")
-    return found if decree_id is None else found.filter(decree_id=decree_id)
+    given = {"decree_id": decree_id, "decree__round_id": round_id}
+    return found.filter(**{road: value for road, value in given.items() if value is not None})
 
 
 class SignedDecree(NamedTuple):

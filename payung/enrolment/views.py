@@ -28,6 +28,7 @@ from payung.files.actions import keep
 from payung.files.queries import content, download
 from payung.jobs.actions import later
 from payung.language.formats import angka, mask_nik
+from payung.programme import queries as programme
 from payung.reference import clock
 from payung.ui.lists import Column, list_page
 from payung.ui.profile_page import profile_page
@@ -66,8 +67,11 @@ SHOWN_PEOPLE = 3
 @needs(Can.SEE_ENROLMENT)
 def registrations(request: HttpRequest) -> HttpResponse:
     form = RegistrationFilter(request.GET)
+    round = programme.looked_at(request).round
+    round_id = round.pk if round else None
     rows = queries.registrations(
         request.scope,  # type: ignore[attr-defined]
+        round_id=round_id,
         text=chosen(form, "cari"),
         state=chosen(form, "status"),
         sector=chosen(form, "sektor"),
@@ -81,9 +85,10 @@ def registrations(request: HttpRequest) -> HttpResponse:
         name="pendaftaran-bpjs",
         form=form,
         what="pendaftaran",
-        counts=queries.registration_counts(request.scope),  # type: ignore[attr-defined]
-        decrees=queries.signed_decrees(),
-        files=queries.registration_files()[:10],
+        counts=queries.registration_counts(request.scope, round_id=round_id),  # type: ignore[attr-defined]
+        round=round,
+        decrees=queries.signed_decrees(round_id),
+        files=queries.registration_files(round_id=round_id)[:10],
         replies=queries.replies()[:10],
         may_register=may(request, Can.REGISTER),
         may_read=may(request, Can.READ_REPLY),

@@ -3,20 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.eligibility import queries as eligibility
 from payung.programme import queries as programme
+from payung.programme.enums import RoundState
 from payung.reference.queries import holidays, sectors
 from payung.rules import months
 from payung.selection.canonical import digest, from_canonical, line_place
 from payung.selection.enums import SEATED, DecreeState, PlaceState
 from payung.selection.models import Decree, DecreeLine, Place
 from payung.vault import unseal_many
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 PART_LABELS = {
     "desil": "DTSEN desil",
@@ -161,6 +166,24 @@ def seats(place_ids: Iterable[int]) -> QuerySet[Place]:
     return found.order_by("worker__kelurahan__name", "worker__name", "pk")
 
 
+def seated_elsewhere(round: "Round") -> QuerySet[Place]:
+    """Seats of other rounds that pay some month of this one: whoever has one gets none here (M11)."""
+    at_the_same_time = Place.objects.filter(
+        state__in=SEATED,
+        round__first_month__lte=round.last_month,
+        round__last_month__gte=round.first_month,
+    )
+    return at_the_same_time.exclude(round_id=round.pk).exclude(round__state=RoundState.CANCELLED)
+
+
+def left_out(round: "Round", *, scope: Scope = WHOLE_CITY) -> QuerySet[Place]:
+    """Seats of other rounds that keep somebody eligible here from a seat, by name."""
+    eligible = eligibility.eligible_workers(round.pk)
+    found = seated_elsewhere(round).filter(worker__in=eligible)
+    within = scope.within(agency="sector__agency_id", kelurahan="worker__kelurahan_id")
+    return found.filter(**within).select_related("worker", "round").order_by("worker__name", "pk")
+
+
 def released_workers(round_id: int) -> set[UUID]:
     """People who gave up their place or their number in this round."""
     released = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
@@ -183,8 +206,10 @@ def first_open_month(first_month: int, released_on: date, today: date) -> int:
     return max(first_month, months.month_of(released_on) + 1, payable)
 
 
-def next_waiting(round_id: int, sector: str) -> Place | None:
-    return places(round_id, sector=sector, state=PlaceState.WAITING).first()
+def next_waiting(round: "Round", sector: str) -> Place | None:
+    """The first who waits and has no seat in another round of the same months."""
+    waiting = places(round.pk, sector=sector, state=PlaceState.WAITING)
+    return waiting.exclude(worker__in=seated_elsewhere(round).values("worker_id")).first()
 
 
 def coming(round_id: int, version: int) -> list[Place]:

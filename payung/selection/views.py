@@ -77,7 +77,7 @@ LINES = [
 @needs(Can.SEE_SELECTION)
 def places(request: StaffRequest) -> HttpResponse:
     """The board of quotas, the rule in words, everybody by rank."""
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "selection/empty.html")
     form = PlaceFilter(request.GET)
@@ -97,6 +97,7 @@ def places(request: StaffRequest) -> HttpResponse:
         what="orang",
         round=round,
         board=queries.quota_board(round.pk),
+        elsewhere=queries.left_out(round, scope=request.scope),
         rule=RankingRule.of_law(months.first_day(round.first_month)).sentences(),
         freed=queries.freed_seats(round.pk)[:20],
         may_select=request.user.may(Can.SELECT),
@@ -107,7 +108,7 @@ def places(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.SELECT)
 def select(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     with transaction.atomic():
@@ -128,6 +129,7 @@ def place(request: StaffRequest, place_id: int) -> HttpResponse:
     found = queries.place(place_id, scope=request.scope)
     if found is None:
         raise Http404
+    programme.looked_at(request, found.round)
     may_release = request.user.may(Can.SELECT) and found.state != PlaceState.RELEASED
     form = ReleaseForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and may_release and form.is_valid():
@@ -149,6 +151,10 @@ def place(request: StaffRequest, place_id: int) -> HttpResponse:
 @needs(Can.SELECT)
 def call(request: StaffRequest, place_id: int) -> HttpResponse:
     """Call the next in line to a freed seat."""
+    freed = queries.place(place_id)
+    if freed is None:
+        raise Http404
+    looking = programme.looked_at(request, freed.round)
     try:
         called = actions.call_next(place_id, by=request.user, at=clock.now())
     except Refused as refusal:
@@ -162,15 +168,15 @@ def call(request: StaffRequest, place_id: int) -> HttpResponse:
                 "Tidak ada yang dapat dipanggil: cadangan habis atau bulan tidak tersisa.",
                 extra_tags="warn",
             )
-    return redirect("places")
+    return redirect(looking.to("places"))
 
 
 @needs(Can.SEE_SELECTION)
 def decrees(request: StaffRequest) -> HttpResponse:
-    """All decrees and the draft."""
-    round = programme.current_round()
+    """The decrees of the round and its draft."""
+    round = programme.looked_at(request).round
     return list_page(
-        request, queries.decrees(), DECREES, template="selection/decrees.html", name="sk", what="SK",
+        request, queries.decrees(round.pk if round else None), DECREES, template="selection/decrees.html", name="sk", what="SK",
         round=round, may_draft=bool(round) and request.user.may(Can.DRAFT_DECREE),
     )  # fmt: skip
 
@@ -178,15 +184,15 @@ def decrees(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.DRAFT_DECREE)
 def draft(request: StaffRequest) -> HttpResponse:
-    asked = request.POST.get("putaran", "")
-    round = programme.round_(int(asked)) if asked.isdecimal() else programme.current_round()
+    looking = programme.looked_at(request)
+    round = looking.round
     if round is None:
         raise Http404
     try:
         made = actions.draft_decree(round.pk, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
-        return redirect("decrees")
+        return redirect(looking.to("decrees"))
     return redirect("decree", made.pk)
 
 
@@ -194,6 +200,7 @@ def draft(request: StaffRequest) -> HttpResponse:
 def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
     """One decree: its people, its papers, the upload of the signed PDF."""
     found = _found(decree_id)
+    programme.looked_at(request, found.round)
     form = SignForm(request.POST or None, request.FILES or None)
     may_sign = request.user.may(Can.SIGN_DECREE) and found.state == DecreeState.DRAFT
     if request.method == "POST" and may_sign and form.is_valid():
@@ -233,12 +240,13 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
 @require_POST
 @needs(Can.DRAFT_DECREE)
 def drop(request: StaffRequest, decree_id: int) -> HttpResponse:
+    looking = programme.looked_at(request, _found(decree_id).round)
     try:
         actions.drop_draft(decree_id, reason=request.POST.get("reason", ""), by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
         return redirect("decree", decree_id)
-    return redirect("decrees")
+    return redirect(looking.to("decrees"))
 
 
 @needs(Can.EXPORT)

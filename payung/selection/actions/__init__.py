@@ -2,6 +2,7 @@
 
 from payung.selection.actions.choosing import select
 from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
+from payung.selection.actions.rounds import drop_ranks
 from payung.selection.actions.seats import (
     call_all,
     call_next,
@@ -23,6 +24,7 @@ __all__ = [
     "decree_paper",
     "draft_decree",
     "drop_draft",
+    "drop_ranks",
     "leave_on",
     "release",
     "release_all",

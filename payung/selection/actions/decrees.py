@@ -37,6 +37,11 @@ def draft_decree(round_id: int, *, by: User, at: datetime) -> Decree:
     if Decree.objects.filter(round_id=round_id, state=DecreeState.DRAFT).exists():
         raise SelectionRefused("Masih ada konsep SK. Tetapkan atau batalkan dulu.")
     version = queries.next_version(round_id)
+    round = programme.round_(round_id)
+    if round is None or round.state == RoundState.OPEN:
+        raise SelectionRefused(
+            "Kuota putaran ini belum diisi. Nilai kelayakan, lalu isi kuotanya lebih dulu."
+        )
     coming, leaving = queries.coming(round_id, version), queries.leaving(round_id, version)
     if not coming and not leaving:
         raise SelectionRefused("Belum ada yang ditetapkan. Jalankan seleksi, atau tunggu perubahan peserta.")
