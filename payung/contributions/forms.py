@@ -109,7 +109,7 @@ class AmendForm(forms.Form):
 class PayFromForm(forms.Form):
     """Which round this fund pays, from which month on: only months it can pay."""
 
-    putaran = forms.TypedChoiceField(label="Putaran", coerce=int)
+    putaran = forms.TypedChoiceField(label="Putaran", coerce=int, required=False, empty_value=None)
     from_month = forms.TypedChoiceField(label="Mulai bulan iuran", coerce=int)
 
     def __init__(self, *args: Any, rounds: Mapping["Round", Sequence[int]], **kwargs: Any) -> None:

@@ -119,7 +119,10 @@ def pay_from(request: StaffRequest, fund_id: int) -> HttpResponse:
     payable = programme.payable_rounds(_fund(fund_id), clock.today())
     form = PayFromForm(request.POST, rounds=payable)
     if form.is_valid():
-        round_id, month = form.cleaned_data["putaran"], form.cleaned_data["from_month"]
+        round_id, month = (
+            form.cleaned_data["putaran"] or next(iter(payable)).pk,
+            form.cleaned_data["from_month"],
+        )
         try:
             programme_actions.pay_from(round_id, fund_id, from_month=month, by=request.user, at=clock.now())
         except Refused as refusal:

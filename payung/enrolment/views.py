@@ -30,6 +30,7 @@ from payung.jobs.actions import later
 from payung.language.formats import angka, mask_nik
 from payung.programme import queries as programme
 from payung.reference import clock
+from payung.selection import queries as selection
 from payung.ui.lists import Column, list_page
 from payung.ui.profile_page import profile_page
 
@@ -117,7 +118,13 @@ def make_file(request: HttpRequest, decree_id: int) -> HttpResponse:
                 user_id=request.user.pk,
             )
         return redirect("job", job.pk)
-    return render(request, "enrolment/make_file.html", {"form": form, "decree": decree})
+    context = {
+        "form": form,
+        "decree": decree,
+        "late": queries.starting_late(decree_id, clock.today()),
+        "payable": selection.payable_month(clock.today()),
+    }
+    return render(request, "enrolment/make_file.html", context)
 
 
 @needs(Can.REGISTER)

@@ -5,6 +5,8 @@ from payung.office import city_views, law_views, views
 urlpatterns = [
     path("mulai/", city_views.begin, name="begin"),
     path("kota/", city_views.city_page, name="city"),
+    path("kota/contoh/", city_views.preview, name="city_preview"),
+    path("kota/lambang.png", city_views.picture, name="city_emblem"),
     path("peraturan/", law_views.law, name="law"),
     path("peraturan/hari-libur/", law_views.holidays, name="holidays"),
     path("peraturan/hari-libur/<str:day>/hapus/", law_views.holiday_remove, name="holiday_remove"),

@@ -14,13 +14,14 @@ from payung.audit import actions as audit
 from payung.files.queries import content, download
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
+from payung.language.formats import bulan
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
 from payung.rules.ranking import RankingRule
 from payung.selection import actions, papers, queries
 from payung.selection.enums import DecreeState, PlaceState, ReleaseReason
-from payung.selection.forms import PlaceFilter, ReleaseForm, SignForm
+from payung.selection.forms import PaperForm, PlaceFilter, ReleaseForm, SignForm
 from payung.selection.models import Decree
 from payung.ui.lists import XLSX, Column, list_page
 
@@ -217,10 +218,11 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
             )
             return redirect("decree", decree_id)
     text = request.GET.get("cari", "")
+    shares = queries.shares(found)
     response = list_page(
         request,
         queries.lines(decree_id, scope=request.scope, text=text),
-        LINES,
+        [*LINES, *_paid_columns(found, shares)],
         template="selection/decree.html",
         name=f"sk-{decree_id}",
         what="orang",
@@ -231,7 +233,11 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
         may_drop=request.user.may(Can.DRAFT_DECREE) and found.state == DecreeState.DRAFT,
         may_full=_may_full(request),
         sectors=queries.people_by_sector(found),
-        total_rp=found.monthly_rp * found.round.months,
+        total_rp=sum(share.cost_rp for share in shares.values()),
+        months=sorted({share.months for share in shares.values()}),
+        leaving=queries.lines(decree_id).filter(leaves=True).count(),
+        open_numbers=found.state == DecreeState.DRAFT and papers.open_numbers(found),
+        paper_form=PaperForm(auto_id="naskah_%s"),
     )
     response.status_code = 422 if form.errors else response.status_code
     return response
@@ -257,6 +263,7 @@ def paper(request: StaffRequest, decree_id: int, kind: str) -> HttpResponse:
         raise Http404
     makers = {
         "sk.pdf": lambda: papers.decree_paper(found),
+        "naskah.pdf": lambda: _paper_to_sign(request, found),
         "lampiran.pdf": lambda: papers.annex_paper(found, public=False),
         "lampiran-publik.pdf": lambda: papers.annex_paper(found, public=True),
         "lampiran.xlsx": lambda: papers.annex_sheet(found, public=False),
@@ -273,6 +280,26 @@ def paper(request: StaffRequest, decree_id: int, kind: str) -> HttpResponse:
     return download(
         made, name=f"{found.pk}-{kind}", content_type=XLSX if kind.endswith("xlsx") else "application/pdf"
     )
+
+
+def _paper_to_sign(request: StaffRequest, found: Decree) -> bytes | None:
+    """The paper as it goes to the mayor, with number and date where they are known already."""
+    form = PaperForm(request.GET)
+    if found.state != DecreeState.DRAFT or not form.is_valid():
+        return None
+    told = form.cleaned_data
+    return papers.paper_to_sign(found, number=told["number"].strip(), signed_on=told["signed_on"])
+
+
+def _paid_columns(found: Decree, shares: dict[int, queries.Share]) -> list[Column]:
+    """From when each is paid for, for how long, at what cost; in an amendment also whose seat it was."""
+    nobody = queries.Share(0, 0, 0)
+    columns = [
+        Column("Mulai", lambda n: bulan(shares[n.pk].starts_month) if n.pk in shares else "Keluar"),
+        Column("Bulan", lambda n: shares.get(n.pk, nobody).months or None, kind="number"),
+        Column("Iuran", lambda n: shares.get(n.pk, nobody).cost_rp or None, kind="rupiah"),
+    ]
+    return [*columns, Column("Menggantikan", lambda n: n.replaces)] if found.version > 1 else columns
 
 
 def _may_full(request: StaffRequest) -> bool:

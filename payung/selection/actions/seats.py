@@ -1,5 +1,6 @@
 """How is a seat given up, and who is called to it? One winner, whoever presses at the same moment (M5)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -100,6 +101,13 @@ def start_in(place_id: int, month: int, *, at: datetime) -> None:
     Place.objects.filter(pk=place_id).update(
         starts_month=min(max(month, place.round.first_month), place.round.last_month), changed_at=at
     )
+
+
+@transaction.atomic
+def move_starts(place_ids: Sequence[int], month: int, *, at: datetime) -> int:
+    """Seats that were to begin in a month that is over begin in this one; never later than their round. How many moved."""
+    late = Place.objects.filter(pk__in=list(place_ids), starts_month__lt=month, round__last_month__gte=month)
+    return late.update(starts_month=month, changed_at=at)
 
 
 @transaction.atomic
