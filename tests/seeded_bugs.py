@@ -14,8 +14,9 @@ from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
 from tests.matching.seeded_bugs import BUGS as MATCHING
 from tests.seeding import is_noticed
+from tests.selection.seeded_bugs import BUGS as SELECTION
 
-BUGS = (*MATCHING, *MONEY, *CLAIMS)
+BUGS = (*MATCHING, *MONEY, *CLAIMS, *SELECTION)
 
 
 def main(word: str) -> int:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs, public
 from payung.documents.city import terms
-from payung.documents.emblem import emblem_of
 from payung.files.queries import download
+from payung.files.uploads import NotKept
 from payung.jobs.actions import Refused
 from payung.office import actions, first_day
+from payung.office.emblem import emblem_of
 from payung.office.letter_sample import letter_sample
 from payung.reference import clock
 from payung.reference.models import City
@@ -69,7 +70,7 @@ class LettersForm(forms.Form):
     picture = forms.FileField(
         label="Lambang daerah",
         required=False,
-        help_text="PNG atau JPG, paling besar 2 MB. Kosong: tetap yang sekarang.",
+        help_text="PNG atau JPG. Kosong: tetap yang sekarang.",
         widget=forms.ClearableFileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
     )
     copies = _long("Tembusan", "Satu penerima satu baris. Di SK dan surat ke BPJS.")
@@ -93,7 +94,7 @@ class LettersForm(forms.Form):
             return None
         try:
             return emblem_of(file.read())
-        except ValueError as wrong:
+        except NotKept as wrong:
             raise forms.ValidationError(str(wrong)) from None
 
 
@@ -221,4 +222,5 @@ def picture(request: StaffRequest) -> HttpResponse:
     image = emblem(found.emblem_id) if found else None
     if image is None:
         raise Http404
-    return HttpResponse(image, content_type="image/png")
+    kind = "image/png" if image.startswith(b"\x89PNG") else "image/jpeg"
+    return HttpResponse(image, content_type=kind)

@@ -29,8 +29,8 @@ class ReleaseForm(forms.Form):
 class PaperForm(forms.Form):
     """The paper that goes to be signed: number and date may be written by hand."""
 
-    number = forms.CharField(label="Nomor SK", max_length=60, required=False)
-    signed_on = TanggalField(label="Tanggal ditetapkan", required=False)
+    nomor = forms.CharField(label="Nomor SK", max_length=60, required=False)
+    tanggal = TanggalField(label="Tanggal ditetapkan", required=False)
 
 
 class SignForm(forms.Form):

@@ -6,6 +6,7 @@ signed is written down as the certificate says.
 """
 
 import io
+import logging
 import re
 
 from pyhanko.pdf_utils.misc import PdfError
@@ -18,6 +19,8 @@ from payung.documents.pdf_words import read
 from payung.selection.documents.decree import DRAFT_MARK, PAPER_MARK
 from payung.selection.refusals import SelectionRefused
 
+# Trust in the root is not judged here: a warning about it for every decree would only hide others.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
 MOST_BYTES = 20 * 2**20
 BROKEN = "PDF rusak atau tidak lengkap. Unduh ulang dari aplikasi tanda tangan."
 ALTERED = (

@@ -288,7 +288,7 @@ def _paper_to_sign(request: StaffRequest, found: Decree) -> bytes | None:
     if found.state != DecreeState.DRAFT or not form.is_valid():
         return None
     told = form.cleaned_data
-    return papers.paper_to_sign(found, number=told["number"].strip(), signed_on=told["signed_on"])
+    return papers.paper_to_sign(found, number=told["nomor"].strip(), signed_on=told["tanggal"])
 
 
 def _paid_columns(found: Decree, shares: dict[int, queries.Share]) -> list[Column]:

@@ -84,7 +84,7 @@ def test_what_is_saved_stands_in_decree_and_letters(admin, people):
     paper = actions.decree_paper(drafted(people, cast.round_2025(people.wati, petani=2)))
     assert "DR. CONTOH WALI" in words(paper)
     assert images(paper) == 1
-    assert admin.get("/kota/lambang.png").headers["Content-Type"] == "image/png"
+    assert admin.get("/kota/lambang/").headers["Content-Type"] == "image/jpeg"
     admin.post("/kota/", typed(mayor_name="dr. Lain"))
     assert letterhead().coat_of_arms == head.coat_of_arms  # nothing chosen: it stays
 
@@ -110,4 +110,4 @@ def test_a_letter_to_a_family_goes_to_nobody_else(admin):
 def test_only_the_administrator_sets_it(people, client):
     client.force_login(people.budi)
     assert client.post("/kota/contoh/", typed()).status_code == 403
-    assert client.get("/kota/lambang.png").status_code == 403
+    assert client.get("/kota/lambang/").status_code == 403

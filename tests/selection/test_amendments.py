@@ -265,7 +265,7 @@ def test_the_paper_for_the_mayor_is_downloaded_without_mark(people, round, clien
     decree = drafted(people, round)
     client.force_login(people.rani)
     address = reverse("decree_paper", args=[decree.pk, "naskah.pdf"])
-    words = said(client.get(address, {"number": "188.45/7", "signed_on": "5 Mei 2025"}).content)
+    words = said(client.get(address, {"nomor": "188.45/7", "tanggal": "5 Mei 2025"}).content)
     assert "KONSEP" not in words
     assert "NOMOR 188.45/7" in words
     assert "5 Mei 2025" in words

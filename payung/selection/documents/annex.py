@@ -38,8 +38,14 @@ _PUBLIC = (
     ("No.", 12, "number"), ("Nama", 78, "name"), ("NIK (4 angka akhir)", 42, "nik"), ("Kelurahan", 48, "kelurahan"),
     ("Kecamatan", 44, "kecamatan"), ("Pekerjaan", 50, "job"),
 )  # fmt: skip
+# With more columns beside them; sixteen digits of a NIK need their room on one line.
+_NARROWER = (
+    ("No.", 11, "number"), ("NIK", 40, "nik"), ("Nama", 46, "name"), ("Tempat, tanggal lahir", 37, "birth"),
+    ("L/P", 12, "sex"), ("Alamat", 45, "address"), ("Kelurahan", 28, "kelurahan"), ("Kecamatan", 27, "kecamatan"),
+    ("Pekerjaan", 31, "job"),
+)  # fmt: skip
 _REASON = ("Keterangan", 34, "reason")
-_STARTS, _REPLACES = ("Mulai", 26, "starts"), ("Menggantikan", 42, "replaces")
+_STARTS, _REPLACES = ("Mulai", 22, "starts"), ("Menggantikan", 38, "replaces")
 
 
 def annex_xlsx(rows: Sequence[AnnexRow], *, public: bool, title: str) -> bytes:
@@ -95,13 +101,11 @@ def _section(rows: list[AnnexRow], sector: str, leaves: bool, public: bool) -> d
 
 def _columns(public: bool, rows: Sequence[AnnexRow]) -> tuple[tuple[str, int, str], ...]:
     """The columns that these rows need: who comes in begins in a month, who goes out has a reason."""
-    columns = list(_PUBLIC if public else _FULL)
-    if any(row.starts for row in rows):
-        columns += [_STARTS, _REPLACES]
+    more = [_STARTS, _REPLACES] if any(row.starts for row in rows) else []
     # Why somebody goes out (died, moved) is nobody else's business.
     if any(row.leaves for row in rows) and not public:
-        columns.append(_REASON)
-    return tuple(columns)
+        more.append(_REASON)
+    return (*(_PUBLIC if public else _NARROWER if more else _FULL), *more)
 
 
 def _cell(row: AnnexRow, field: str, public: bool) -> str | int:
