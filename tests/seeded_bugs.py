@@ -16,9 +16,10 @@ from tests.database.seeded_bugs import BUGS as DATABASE
 from tests.matching.seeded_bugs import BUGS as MATCHING
 from tests.rules.seeded_bugs import BUGS as LAW
 from tests.seeding import is_noticed
+from tests.selection.seeded_bugs import BUGS as SELECTION
 from tests.tables.seeded_bugs import BUGS as TABLES
 
-BUGS = (*DATABASE, *TABLES, *MATCHING, *MONEY, *CLAIMS, *LAW)
+BUGS = (*DATABASE, *TABLES, *MATCHING, *MONEY, *CLAIMS, *SELECTION, *LAW)
 
 
 def main(word: str) -> int:

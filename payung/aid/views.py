@@ -60,7 +60,7 @@ def distributions(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Put a list together from the members of this month."""
     form = DistributionForm(request.POST or None)
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if request.method == "POST" and form.is_valid() and round:
         told = dict(form.cleaned_data)
         area = told.pop("kelurahan")

@@ -55,8 +55,8 @@ class ProtectedFilter(forms.Form):
 
 @needs(Can.SEE_ENROLMENT)
 def protected(request: StaffRequest) -> HttpResponse:
-    """Everybody of the running round; figures of all, rows of the filter."""
-    round = programme.running_round(clock.today())
+    """Everybody of the round one looks at; figures of all, rows of the filter."""
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "contributions/protected.html", {"round": None})
     form = ProtectedFilter(request.GET)

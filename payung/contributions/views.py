@@ -14,7 +14,6 @@ from payung.contributions import actions, papers, queries
 from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
 from payung.contributions.forms import (
     DifferenceFilter,
-    GridFilter,
     InvoiceForm,
     LetterForm,
     LineFilter,
@@ -60,8 +59,7 @@ LINES = [
 # -- Iuran -----------------------------------------------------------------------------------------------
 @needs(Can.SEE_MONEY)
 def grid(request: HttpRequest) -> HttpResponse:
-    form = GridFilter(request.GET)
-    round = programme.round_(int(chosen(form, "putaran") or 0)) or programme.running_round(clock.today())
+    round = programme.looked_at(request).round
     today = clock.today()
     return list_page(
         request,
@@ -69,10 +67,9 @@ def grid(request: HttpRequest) -> HttpResponse:
         MONTHS,
         template="contributions/grid.html",
         name="iuran",
-        form=form,
         what="bulan",
         round=round,
-        due=queries.next_due(today),
+        due=queries.next_due(today, round.pk) if round else None,
         may_receive=_may(request, Can.RECEIVE_INVOICE),
     )
 
@@ -82,6 +79,7 @@ def receive(request: StaffRequest, round_id: int) -> HttpResponse:
     round = programme.round_(round_id)
     if round is None:
         raise Http404
+    programme.looked_at(request, round)
     months = list(range(round.first_month, round.last_month + 1))
     form = InvoiceForm(request.POST or None, request.FILES or None, months=months)
     if request.method == "POST" and form.is_valid():

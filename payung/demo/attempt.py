@@ -17,6 +17,7 @@ from django.db import connection
 from payung.accounts.models import User
 from payung.demo.progress import Show
 from payung.demo.round import find_lists, first_month_of, open_round, parse_quotas, sort_out, take_in
+from payung.demo.signing import empty_scan
 from payung.demo.staff import hire
 from payung.documents import sheets
 from payung.eligibility import queries as verdicts
@@ -106,7 +107,7 @@ def _write_files(
         cards = press.submit(_beside, partial(enrolment.preview_cards, seated))
         _write_lists(out, round_id, problems)
         (out / "sk-annex.pdf").write_bytes(annex.result())
-        _write_registration(out, decree.pk, pdf=annex.result(), staff=staff, at=at)
+        _write_registration(out, decree.pk, pdf=empty_scan(), staff=staff, at=at)
         (out / "cards.pdf").write_bytes(cards.result())
 
 

@@ -63,12 +63,14 @@ class WorkerFilter(forms.Form):
 @needs(Can.SEE_HOME)
 def home(request: StaffRequest) -> HttpResponse:
     """Beranda: what waits, where the round stands, when the money is due."""
-    round = programme.current_round() if request.user.may(Can.SEE_PROGRAMME) else None
+    looking = programme.looked_at(request) if request.user.may(Can.SEE_PROGRAMME) else None
+    round = looking.round if looking else None
     context = {
         "greeting": f"{sapaan(localtime(clock.now()).hour)}, {request.user.greeting or request.user.full_name}",
         "due": due_line() if request.user.may(Can.SEE_MONEY) else "",
         "works": waiting_for(request),
         "round": round,
+        "ahead": looking.ahead if looking else (),
         "step": _step(round.state) if round else 0,
         "steps": STEPS,
         "reach": claims.reach(on=clock.today(), scope=request.scope)
@@ -124,7 +126,7 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     outlook, line = contributions.protection_of(worker_id, today)
     memberships = list(enrolment.memberships_of_worker(worker_id))
     places = list(selection.places_of_worker(worker_id))
-    round = programme.current_round()
+    round = programme.running_round(today)
     verdict = eligibility.verdict_of(worker_id, round.pk) if round else None
     context = {
         "worker": found,
@@ -160,6 +162,5 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
 
 
 def _step(state: str) -> int:
-    return {RoundState.OPEN: 1, RoundState.SELECTED: 4, RoundState.DECREED: 5, RoundState.CLOSED: 6}[
-        RoundState(state)
-    ]
+    steps = {RoundState.OPEN: 1, RoundState.SELECTED: 4, RoundState.DECREED: 5, RoundState.CLOSED: 6}
+    return steps[RoundState(state)]

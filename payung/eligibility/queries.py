@@ -1,6 +1,7 @@
 """Who may be covered in this round, who not, and for which reasons?"""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -55,6 +56,16 @@ def eligible(round_id: int) -> list[tuple[UUID, str]]:
         .order_by("pk")
         .values_list("worker_id", "sector_id")
     )
+
+
+def eligible_workers(round_id: int) -> QuerySet:
+    """The ids of the same people, to ask inside another question."""
+    return Verdict.objects.filter(ELIGIBLE, round_id=round_id).order_by().values("worker_id")
+
+
+def judged_before(round_id: int, at: datetime) -> bool:
+    """Whether somebody's verdict in this round is older than a moment."""
+    return Verdict.objects.filter(round_id=round_id, judged_at__lt=at).exists()
 
 
 def carried_over(round_id: int) -> dict[UUID, str]:

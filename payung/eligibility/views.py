@@ -96,7 +96,7 @@ class OverrideForm(forms.Form):
 @needs(Can.SEE_ELIGIBILITY)
 def verdicts(request: StaffRequest) -> HttpResponse:
     """Everybody of the current round, with every reason, and how many each reason refuses."""
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "eligibility/empty.html")
     form = VerdictFilter(request.GET)
@@ -126,7 +126,7 @@ def verdicts(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.JUDGE)
 def judge(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     with transaction.atomic():
@@ -147,6 +147,7 @@ def verdict(request: StaffRequest, verdict_id: int) -> HttpResponse:
     found = queries.verdict(verdict_id, scope=request.scope)
     if found is None:
         raise Http404
+    programme.looked_at(request, found.round)
     form = OverrideForm(request.POST or None)
     may_ask = request.user.may(Can.ASK_OVERRIDE) and found.refusals and not found.overridden
     if request.method == "POST" and may_ask and form.is_valid():

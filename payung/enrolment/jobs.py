@@ -18,7 +18,7 @@ def make_file(progress: Progress, *, decree_id: int, profile_id: int | None, use
     made = actions.make_registration_file(
         decree_id, profile_id, by=User.objects.get(pk=user_id), at=clock.now(), progress=progress
     )
-    return f"{reverse('registrations')}?berkas={made.pk}"
+    return f"{reverse('registrations')}?berkas={made.pk}&putaran={made.decree.round_id}"
 
 
 @job("enrolment.read_reply")

@@ -88,6 +88,19 @@ def ready_to_send(decree_id: int) -> QuerySet[Registration]:
     ).order_by("id")
 
 
+def starting_late(decree_id: int, today: date) -> int:
+    """How many of a decree still go to the branch although the month they were to begin in is over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*) FROM selection_decreeline l JOIN selection_place p ON p.id = l.place_id
+                WHERE l.decree_id = %s AND NOT l.leaves AND p.state = 'decreed' AND p.starts_month < %s
+                  AND NOT EXISTS (SELECT 1 FROM enrolment_registration r
+                                  WHERE r.place_id = p.id AND r.state <> %s)""",
+            [decree_id, months.month_of(today), RegistrationState.READY],
+        )
+        return cursor.fetchone()[0]
+
+
 def _decreed_places(decree_id: int) -> RawSQL:
     return RawSQL(
         "SELECT place_id FROM selection_decreeline WHERE decree_id = %s AND NOT leaves", [decree_id]
@@ -100,9 +113,12 @@ def registration_counts(scope: Scope = WHOLE_CITY, **filters) -> dict[str, int]:
     return {state.value: 0 for state in RegistrationState} | dict(found)
 
 
-def registration_files(decree_id: int | None = None) -> QuerySet[RegistrationFile]:
+def registration_files(
+    decree_id: int | None = None, *, round_id: int | None = None
+) -> QuerySet[RegistrationFile]:
     found = RegistrationFile.objects.select_related("decree", "profile", "file", "made_by")
-    return found if decree_id is None else found.filter(decree_id=decree_id)
+    given = {"decree_id": decree_id, "decree__round_id": round_id}
+    return found.filter(**{road: value for road, value in given.items() if value is not None})
 
 
 class SignedDecree(NamedTuple):

@@ -28,7 +28,9 @@ from payung.enrolment.reply import registration_number
 from payung.files.queries import content, download
 from payung.jobs.actions import later
 from payung.language.formats import angka, mask_nik
+from payung.programme import queries as programme
 from payung.reference import clock
+from payung.selection import queries as selection
 from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 from payung.ui.profile_page import profile_page
@@ -67,8 +69,11 @@ SHOWN_PEOPLE = 3
 @needs(Can.SEE_ENROLMENT)
 def registrations(request: HttpRequest) -> HttpResponse:
     form = RegistrationFilter(request.GET)
+    round = programme.looked_at(request).round
+    round_id = round.pk if round else None
     rows = queries.registrations(
         request.scope,  # type: ignore[attr-defined]
+        round_id=round_id,
         text=chosen(form, "cari"),
         state=chosen(form, "status"),
         sector=chosen(form, "sektor"),
@@ -82,9 +87,10 @@ def registrations(request: HttpRequest) -> HttpResponse:
         name="pendaftaran-bpjs",
         form=form,
         what="pendaftaran",
-        counts=queries.registration_counts(request.scope),  # type: ignore[attr-defined]
-        decrees=queries.signed_decrees(),
-        files=queries.registration_files()[:10],
+        counts=queries.registration_counts(request.scope, round_id=round_id),  # type: ignore[attr-defined]
+        round=round,
+        decrees=queries.signed_decrees(round_id),
+        files=queries.registration_files(round_id=round_id)[:10],
         replies=queries.replies()[:10],
         may_register=may(request, Can.REGISTER),
         may_read=may(request, Can.READ_REPLY),
@@ -113,7 +119,13 @@ def make_file(request: HttpRequest, decree_id: int) -> HttpResponse:
                 user_id=request.user.pk,
             )
         return redirect("job", job.pk)
-    return render(request, "enrolment/make_file.html", {"form": form, "decree": decree})
+    context = {
+        "form": form,
+        "decree": decree,
+        "late": queries.starting_late(decree_id, clock.today()),
+        "payable": selection.payable_month(clock.today()),
+    }
+    return render(request, "enrolment/make_file.html", context)
 
 
 @needs(Can.REGISTER)

@@ -238,6 +238,8 @@ def ask_to_save(batch_id: int, *, by: User, at: datetime) -> UUID:
         return batch.job_id
     if not batch.accepted:
         raise IntakeRefused("Tidak ada baris baru yang dapat disimpan.")
+    if programme.round_(batch.round_id) is None:
+        raise IntakeRefused("Putarannya sudah dibatalkan. Unggah daftar ini ke putaran yang menerima usulan.")
     if not _move(batch_id, BatchState.SAVING):
         raise IntakeRefused("Berkas ini tidak sedang menunggu disimpan.")
     job = later(

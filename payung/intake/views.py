@@ -20,7 +20,7 @@ from payung.intake.reading.bad_rows import bad_rows_xlsx
 from payung.intake.reading.fields import DOOR
 from payung.intake.reading.template import template_xlsx
 from payung.language.formats import angka
-from payung.programme.queries import current_round
+from payung.programme import queries as programme
 from payung.reference import clock
 from payung.tables.reading import Decisions
 from payung.ui.lists import XLSX, Column, list_page
@@ -62,9 +62,10 @@ FINDINGS = [
 # -- Riwayat unggahan ------------------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
 def history(request: StaffRequest) -> HttpResponse:
+    looking = programme.looked_at(request)
     form = SearchForm(request.GET, sectors=_sectors(request))
     found = queries.search(
-        queries.batches(request.scope),
+        queries.batches(request.scope, looking.round.pk if looking.round else None),
         text=form.chosen("cari"),
         sector=form.chosen("sektor"),
         state=form.chosen("status"),
@@ -87,7 +88,7 @@ def template(request: StaffRequest, sector: str) -> HttpResponse:
 
 @needs(Can.UPLOAD)
 def upload(request: StaffRequest) -> HttpResponse:
-    round_ = current_round()
+    round_ = programme.proposed_to(request).round
     form = UploadForm(request.POST or None, request.FILES or None, sectors=_sectors(request))
     shown: dict[str, Any] = {"form": form, "round": round_, "steps": STEPS, "earlier": None}
     shown["sectors"] = queries.sectors_of(request.scope)
@@ -116,7 +117,7 @@ def upload(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.UPLOAD)
 def one_person(request: StaffRequest) -> HttpResponse:
-    round_ = current_round()
+    round_ = programme.proposed_to(request).round
     form = PersonForm(request.POST or None, sectors=_sectors(request))
     if request.method == "POST" and round_ and form.is_valid():
         try:
@@ -290,11 +291,12 @@ def _batch(request: StaffRequest, batch_id: int) -> Batch:
     batch = queries.batch(batch_id, request.scope)
     if batch is None:
         raise Http404
+    programme.looked_at(request, batch.round)
     return batch
 
 
 def _do(request: StaffRequest, batch_id: int, action, *, said: str = "", to: str = "batch") -> HttpResponse:
-    _batch(request, batch_id)
+    batch = _batch(request, batch_id)
     try:
         action(batch_id, by=request.user, at=clock.now())
     except actions.IntakeRefused as refusal:
@@ -302,7 +304,11 @@ def _do(request: StaffRequest, batch_id: int, action, *, said: str = "", to: str
         return redirect("batch", batch_id)
     if said:
         messages.success(request, said)
-    return redirect(to) if to == "batches" else redirect(to, batch_id)
+    return (
+        redirect(programme.looked_at(request, batch.round).to(to))
+        if to == "batches"
+        else redirect(to, batch_id)
+    )
 
 
 def _to_work(batch: Batch) -> HttpResponse:

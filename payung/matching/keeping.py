@@ -105,7 +105,7 @@ def _weigh(pairs: Sequence[Pair], at: datetime) -> None:
     today = at.date()
     dead = _dead({w for p in pairs for w in (p.worker_id, p.other_id) if w})
     rounds = {r.pk: _contributions_rp(r, today) for r in programme.rounds()}
-    current = programme.current_round()
+    current = programme.running_round(today)
     of_row = proposals.rounds_of_rows({p.row_id for p in pairs if p.row_id})
     cash = jkm_rp(today) if dead else 0
     for pair in pairs:

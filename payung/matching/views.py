@@ -82,7 +82,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
         rows = queries.pairs(decision="" if chosen == "semua" else chosen, kind=kind, text=text)
     else:
         rows = queries.queue(request.user, kind=kind, text=text)
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     return list_page(
         request,
         rows,
@@ -104,7 +104,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
 @needs(Can.REVIEW_PAIRS)
 def match(request: StaffRequest) -> HttpResponse:
     """Look through the rows that were saved since."""
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     with transaction.atomic():
@@ -122,12 +122,12 @@ def match(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.REVIEW_PAIRS)
 def join_certain(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     joined = actions.decide_clear_pairs(round.pk, by=request.user, at=clock.now())
     messages.success(request, f"{joined} pasangan digabungkan.")
-    return redirect("pairs")
+    return redirect(programme.looked_at(request).to("pairs"))
 
 
 @needs(Can.REVIEW_PAIRS)

@@ -15,6 +15,7 @@ from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
 from payung.reference import actions as reference
+from payung.reference.actions import keep_emblem
 from payung.reference.models import Agency, City
 
 PASSWORD_BYTES = 12
@@ -91,8 +92,17 @@ def forget_second_factor(user_id: int, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def describe_city(*, details: Mapping[str, str], agencies: Mapping[str, str], by: User, at: datetime) -> None:
-    """Write what stands on letters and cards (fields of City), and the agencies' names by their code."""
+def describe_city(
+    *,
+    details: Mapping[str, str],
+    agencies: Mapping[str, str],
+    picture: bytes | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Write what stands on letters and cards (fields of City), the agencies' names by their code, the coat of arms."""
+    if picture:
+        keep_emblem(picture, at=at)
     City.objects.filter(pk=1).update(**details)
     for code, name in agencies.items():
         Agency.objects.filter(code=code).update(name=name)

@@ -1,7 +1,7 @@
 """How is a city set up on its first day: areas, agencies, sectors, holidays, its own name?"""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from payung.reference import catalogue, queries
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.reference.models import Agency, Area, City, DatedValue, Emblem, Holiday, Sector
 from payung.rules.parameters import Entry, check_entry, packaged, put_in_force, thawed
 
 PROVINCE = "Jawa Timur"
@@ -34,6 +34,14 @@ def set_up_city(**details: Any) -> City:
     }
     city, _ = City.objects.update_or_create(pk=1, defaults=fields | details)
     return city
+
+
+@transaction.atomic
+def keep_emblem(image: bytes, *, at: datetime) -> Emblem:
+    """Another coat of arms for the city's papers (PNG or JPEG); earlier ones stay for what was signed with them."""
+    emblem = Emblem.objects.create(image=image, added_at=at)
+    City.objects.filter(pk=1).update(emblem=emblem)
+    return emblem
 
 
 def _load_areas() -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.reference.models import Agency, Area, City, DatedValue, Emblem, Holiday, Sector
 from payung.rules.contributions import is_transport as says_transport
 from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 
@@ -13,6 +13,12 @@ from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 def city() -> City | None:
     """The city this installation serves; None until it is set up."""
     return City.objects.select_related("area", "labour_agency").first()
+
+
+def emblem(emblem_id: int | None) -> bytes | None:
+    """The picture of a coat of arms; None when the city has none."""
+    found = Emblem.objects.filter(pk=emblem_id).first() if emblem_id else None
+    return bytes(found.image) if found else None
 
 
 def kelurahan() -> list[Area]:

@@ -311,6 +311,18 @@ PROMISES = (
                WHERE p.state IN ('selected', 'called') AND (v.id IS NULL OR (v.refusals <> 0 AND NOT v.overridden))"""
         ),
     ),
+    Promise(
+        "M11",
+        "Tidak ada yang duduk di dua putaran pada bulan yang sama.",
+        Rows(
+            """SELECT 'kursi', p.id, 'dan', q.id FROM selection_place p
+               JOIN programme_round a ON a.id = p.round_id AND a.state <> 'cancelled'
+               JOIN selection_place q ON q.worker_id = p.worker_id AND q.id > p.id AND q.round_id <> p.round_id
+               JOIN programme_round b ON b.id = q.round_id AND b.state <> 'cancelled'
+               WHERE p.state IN ('selected', 'called', 'decreed') AND q.state IN ('selected', 'called', 'decreed')
+                 AND a.first_month <= b.last_month AND b.first_month <= a.last_month"""
+        ),
+    ),
     Promise("M9", "Isi tiap SK sama dengan yang ditandatangani.", _decrees_as_signed),
     Promise(
         "K1",

@@ -26,6 +26,13 @@ class ReleaseForm(forms.Form):
     on = TanggalField(label="Tanggal")
 
 
+class PaperForm(forms.Form):
+    """The paper that goes to be signed: number and date may be written by hand."""
+
+    nomor = forms.CharField(label="Nomor SK", max_length=60, required=False)
+    tanggal = TanggalField(label="Tanggal ditetapkan", required=False)
+
+
 class SignForm(forms.Form):
     number = forms.CharField(label="Nomor SK", max_length=60)
     signed_on = TanggalField(label="Tanggal ditetapkan")

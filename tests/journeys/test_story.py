@@ -13,6 +13,7 @@ import time_machine
 from payung.claims.models import Claim
 from payung.demo import branch, staff
 from payung.demo.lists import write_city
+from payung.demo.signing import empty_scan
 from payung.enrolment.models import Card, Membership
 from payung.people.queries import opened
 from payung.programme.models import Round
@@ -144,11 +145,13 @@ def decree_and_signature(person, lists: Path) -> None:
     page.fill("[name=number]", "400.3.7/1/KEP/2025")
     page.fill("[name=signed_on]", "2 Mei 2025")
     page.set_input_files("[name=pdf]", draft)
-    person.clicks("Tetapkan SK").sees("tidak memuat tanda tangan elektronik")  # not silently taken
+    person.clicks("Tetapkan SK").sees("belum ditandatangani")  # the draft itself is no decree
+    scan = lists / "pindaian.pdf"
+    scan.write_bytes(empty_scan())
     page.fill("[name=number]", "400.3.7/1/KEP/2025")
     page.fill("[name=signed_on]", "2 Mei 2025")
     page.check("[name=is_wet_signed]")
-    page.set_input_files("[name=pdf]", draft)
+    page.set_input_files("[name=pdf]", scan)
     person.clicks("Tetapkan SK").sees("daftar terkunci")
     person.is_at_ease("sk")
 

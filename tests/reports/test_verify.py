@@ -109,6 +109,7 @@ SEEDED = {
     "M4 the dead keep their seat": ("M4", "UPDATE selection_place SET state = 'decreed', released_for = '', released_on = NULL WHERE state = 'released'"),
     "M5 more people than places": ("M5", "UPDATE programme_quota SET places = 2"),
     "M6 somebody seated who may not be": ("M6", "UPDATE eligibility_verdict SET refusals = 1", "UPDATE selection_place SET state = 'selected' WHERE state = 'decreed'"),
+    "M11 a seat in two rounds of one month": ("M11", "INSERT INTO programme_round (name, first_month, last_month, programmes, min_age, max_age, one_per_kk, field_check_needed, state, opened_at, fund_id, opened_by_id) SELECT 'Gelombang dua', last_month, last_month, programmes, min_age, max_age, one_per_kk, field_check_needed, state, opened_at, fund_id, opened_by_id FROM programme_round LIMIT 1", "INSERT INTO selection_place (rank, score, score_parts, state, starts_month, released_for, changed_at, sector_id, round_id, worker_id) SELECT rank, score, score_parts, 'decreed', starts_month, '', changed_at, sector_id, (SELECT max(id) FROM programme_round), worker_id FROM selection_place WHERE state = 'decreed' LIMIT 1"),
     "M9 a name changed in a signed decree": ("M9", "UPDATE selection_decreeline SET name = 'ORANG LAIN' WHERE number = 1"),
     "K1 a card without membership": ("K1", "UPDATE enrolment_membership SET end_on = '2025-06-01', end_reason = 'pindah'"),
     "C1 an event nobody follows": ("C1", "DELETE FROM claims_claim"),

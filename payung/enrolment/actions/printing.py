@@ -46,7 +46,10 @@ def print_cards(
     progress(0, len(chosen), "Menyusun kartu")
     city = reference.city()
     content = cards_pdf(
-        _faces(chosen), city=CardCity(city.name, city.phone) if city else CardCity("Pemerintah Kota")
+        _faces(chosen),
+        city=CardCity(city.name, city.phone, reference.emblem(city.emblem_id))
+        if city
+        else CardCity("Pemerintah Kota"),
     )
     progress(len(chosen), len(chosen), "Menyimpan berkas")
     file = keep(
@@ -86,7 +89,12 @@ def preview_cards(place_ids: Iterable[int]) -> bytes:
         for place in places
         for code in [new_card_code()]
     ]
-    return cards_pdf(faces, city=CardCity(city.name, city.phone) if city else CardCity("Pemerintah Kota"))
+    return cards_pdf(
+        faces,
+        city=CardCity(city.name, city.phone, reference.emblem(city.emblem_id))
+        if city
+        else CardCity("Pemerintah Kota"),
+    )
 
 
 def _faces(cards: list[Card]) -> list[CardData]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
@@ -20,6 +21,9 @@ from payung.files.actions import keep
 from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, no_progress
 from payung.reference import queries as reference
+from payung.rules import months
+from payung.selection import actions as seats
+from payung.selection import queries as selection
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Only people of a signed decree who still hold their seat; asked twice, nothing is added twice.
@@ -68,12 +72,17 @@ def make_registration_file(
 ) -> RegistrationFile:
     """Write everybody of the decree who is ready into one file after the profile, and keep its bytes.
 
-    They count as sent: the same people never stand in two files. Raises Refused.
+    They count as sent: the same people never stand in two files. Nobody is asked for in a month that is over: the seat
+    begins in the first month that can still be paid, and who has none left stays out. Raises Refused.
     """
     profile = _profile(profile_id, at)
-    ids = list(queries.ready_to_send(decree_id).select_for_update().values_list("id", flat=True))
-    if not ids:
+    if not queries.ready_to_send(decree_id).exists():
         raise Refused("Tidak ada yang perlu dikirim: semua orang di SK ini sudah ada dalam berkas terdahulu.")
+    moved, late = _begin_in_time(decree_id, at)
+    ready = queries.ready_to_send(decree_id).exclude(pk__in=late)
+    ids = list(ready.select_for_update().values_list("id", flat=True))
+    if not ids:
+        raise Refused("Bulan putaran ini sudah habis: tidak ada bulan yang masih dapat dibayar untuk mereka.")
     progress(0, len(ids), "Membuka data")
     content = write_file(profile, queries.export_rows(ids))
     progress(len(ids), len(ids), "Menyimpan berkas")
@@ -100,10 +109,25 @@ def make_registration_file(
         at=at,
         on=("registration_file", made.pk),
         sentence=f"Membuat berkas pendaftaran BPJS: {len(ids)} orang, {len(profile.columns)} kolom, "
-        f"profil “{profile.name}”, sidik {sha256(content).hexdigest()[:12]}.",
+        f"profil “{profile.name}”, sidik {sha256(content).hexdigest()[:12]}."
+        + (
+            f" {moved} orang mulai {months.month_in_words(selection.payable_month(localdate(at)))}: bulan semula sudah lewat."
+            if moved
+            else ""
+        )
+        + (f" {len(late)} orang tanpa sisa bulan tidak ikut." if late else ""),
         personal_read=True,
     )
     return made
+
+
+def _begin_in_time(decree_id: int, at: datetime) -> tuple[int, list[int]]:
+    """(seats moved to the first month that can be paid, registrations for which no month is left)."""
+    today = localdate(at)
+    over = queries.ready_to_send(decree_id).filter(place__starts_month__lt=months.month_of(today))
+    payable = selection.payable_month(today)
+    moved = seats.move_starts(list(over.values_list("place_id", flat=True)), payable, at=at)
+    return moved, list(over.values_list("pk", flat=True))
 
 
 def write_file(profile: ExportProfile, people: Sequence[dict]) -> bytes:
