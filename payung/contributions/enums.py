@@ -103,6 +103,7 @@ class CorrectionKind(TextChoices):
     END = "end", "Akhir kepesertaan"
     CLASS = "class", "Golongan iuran"
     FUND = "fund", "Dana yang membayar"
+    DEATH = "death", "Kematian keliru dicatat"  # follows from the claim, where two persons decided
 
 
 class CorrectionState(TextChoices):

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.enrolment.enums import CardState, RegistrationState
+from payung.enrolment.enums import CardState, EndReason, RegistrationState
 from payung.enrolment.models import (
     Card,
     ExportProfile,
@@ -201,8 +201,9 @@ def _in_month(month: int, round_id: int | None) -> QuerySet[Membership]:
     """Started by the month's last day, not ended before its second nor before it began, in the months its round pays."""
     found = Membership.objects.filter(
         Q(end_on=None) | (Q(end_on__gt=months.first_day(month)) & Q(end_on__gt=F("start_on"))),
+        # Who sat here before the seat was given on (a mistaken death) and was called again: the earlier months count as they were.
+        Q(place__starts_month__lte=month) | Q(end_reason=EndReason.KURSI_TERISI),
         start_on__lte=months.last_day(month),
-        place__starts_month__lte=month,
         place__round__last_month__gte=month,
     )
     return found if round_id is None else found.filter(place__round_id=round_id)

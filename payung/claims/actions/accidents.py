@@ -11,7 +11,7 @@ from payung.audit import actions as audit
 from payung.claims.actions.assessing import assess, change_kind
 from payung.claims.actions.moving import promise_again, take
 from payung.claims.enums import Channel, EventKind, Outcome
-from payung.claims.models import Accident, Claim
+from payung.claims.models import Accident, Claim, Event
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused
@@ -117,6 +117,7 @@ def send_second_report(
     in_time = sent_at <= deadlines.outcome_report_due(stated_at)
     if outcome == Outcome.DIED:
         day = died_on or stated_at.date()
+        Event.objects.filter(pk=claim.event_id).update(died_on=day)
         enrolment.end_membership(claim.worker_id, reason=EndReason.MENINGGAL, on=day, by=by, at=at)
         change_kind(claim_id, EventKind.WORK_DEATH, why="meninggal akibat kecelakaan kerja", by=by, at=at)
     else:

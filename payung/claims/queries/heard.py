@@ -9,10 +9,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.claims.enums import ClaimState, NoticeState
+from payung.claims.enums import NOTICE_WAITS, ClaimState, NoticeState
 from payung.claims.finding import Finder, Found, Known, Told, birth_days, slips
 from payung.claims.models import Candidate, Event, Notice
-from payung.claims.queries.cases import death_of, family_papers
+from payung.claims.queries.cases import death_of, family_papers, was_buried_by_mistake
 from payung.contributions import queries as contributions
 from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
@@ -46,7 +46,13 @@ def notice(notice_id: int, *, scope: Scope = WHOLE_CITY) -> Notice | None:
 
 
 def open_notices_count(*, scope: Scope = WHOLE_CITY) -> int:
-    return notices(scope=scope, state=NoticeState.OPEN).count()
+    """What waits for somebody: to be looked at, or for the second of two."""
+    return notices(scope=scope).filter(state__in=NOTICE_WAITS).count()
+
+
+def second_count(*, scope: Scope = WHOLE_CITY) -> int:
+    """Deaths of people who were seen or paid since: one officer has spoken, another must."""
+    return notices(scope=scope, state=NoticeState.SECOND).count()
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ TRACK_PLACE = {
     ClaimState.FILED: 4,
     ClaimState.REFUSED: 4,
     ClaimState.PAID: 5,
+    ClaimState.MISTAKEN: 5,
 }
 
 
@@ -174,4 +181,18 @@ def sign_of_life(worker_id: UUID, day: date) -> str:
     for card in enrolment.cards_of_worker(worker_id):
         if card.handed_over_on and card.handed_over_on > day and not card.handed_over_to:
             return f"Menerima sendiri kartunya pada {tanggal(card.handed_over_on)}, sesudah tanggal kematian."
+    return ""
+
+
+def needs_a_second(worker_id: UUID, day: date, *, of_an_authority: bool = False) -> str:
+    """Why one officer's word is not enough for a death on that day: seen, paid, or buried by mistake before; "" when it is.
+
+    A payment says little against a register that names the whole NIK (`of_an_authority`), much against one report.
+    """
+    if was_buried_by_mistake(worker_id):
+        return "Orang ini pernah keliru dicatat meninggal."
+    if seen := sign_of_life(worker_id, day):
+        return seen
+    if not of_an_authority and (paid_on := contributions.last_paid_on(worker_id)) and paid_on > day:
+        return f"Iurannya dibayar pada {tanggal(paid_on)}, sesudah tanggal kematian."
     return ""

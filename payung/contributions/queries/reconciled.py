@@ -22,7 +22,7 @@ from payung.rules import months
 FIVE_WAYS = """
 WITH known AS (
     SELECT DISTINCT ON (m.kpj) m.kpj, m.worker_id, m.id, m.start_on, m.end_on, m.end_reason, p.sector_id,
-           m.start_on <= %(last)s AND (m.end_on IS NULL OR m.end_on > greatest(%(first)s, m.start_on)) AND p.starts_month <= %(month)s
+           m.start_on <= %(last)s AND (m.end_on IS NULL OR m.end_on > greatest(%(first)s, m.start_on)) AND (p.starts_month <= %(month)s OR m.end_reason = 'kursi_terisi')
                AND p.round_id = %(round)s AS runs
     FROM enrolment_membership m JOIN selection_place p ON p.id = m.place_id
     ORDER BY m.kpj, p.round_id = %(round)s DESC, m.id DESC
@@ -35,7 +35,9 @@ WITH known AS (
     JOIN selection_place p ON p.id = l.place_id
     WHERE d.round_id = %(round)s AND d.state = 'signed' AND p.starts_month <= %(month)s
       AND NOT (p.state = 'released' AND p.released_on < %(first)s)
-    GROUP BY p.worker_id, p.id HAVING NOT bool_or(l.leaves)
+      AND NOT (p.state = 'waiting' AND EXISTS (SELECT FROM enrolment_membership m WHERE m.place_id = p.id
+               AND m.end_reason = 'kursi_terisi' AND m.end_on <= %(first)s))
+    GROUP BY p.worker_id, p.id HAVING NOT (array_agg(l.leaves ORDER BY d.version DESC))[1]
 ), asked AS (
     SELECT id, received_at FROM contributions_invoice i
     WHERE i.round_id = %(round)s AND i.month = %(month)s

@@ -1,6 +1,7 @@
 """How does a decreed person become a member with a card, and how does a membership end?"""
 
 from payung.enrolment.actions.cards import hand_over, reissue_card
+from payung.enrolment.actions.deaths import Period, Redone, move_death, undo_death
 from payung.enrolment.actions.memberships import (
     cannot_be,
     correct_period,
@@ -14,6 +15,8 @@ from payung.enrolment.actions.replies import read_reply
 from payung.jobs.actions import Refused
 
 __all__ = [
+    "Period",
+    "Redone",
     "Refused",
     "cannot_be",
     "correct_period",
@@ -22,10 +25,12 @@ __all__ = [
     "hand_over",
     "hold_membership",
     "make_registration_file",
+    "move_death",
     "prepare_registrations",
     "preview_cards",
     "print_cards",
     "read_reply",
     "reissue_card",
     "save_profile",
+    "undo_death",
 ]

@@ -2,6 +2,7 @@
 
 from payung.selection.actions.choosing import select
 from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
+from payung.selection.actions.restoring import PutBack, move_release, put_back
 from payung.selection.actions.seats import (
     call_all,
     call_next,
@@ -15,6 +16,7 @@ from payung.selection.papers import annex_paper, annex_sheet, decree_paper
 from payung.selection.refusals import SelectionRefused
 
 __all__ = [
+    "PutBack",
     "SelectionRefused",
     "annex_paper",
     "annex_sheet",
@@ -24,6 +26,8 @@ __all__ = [
     "draft_decree",
     "drop_draft",
     "leave_on",
+    "move_release",
+    "put_back",
     "release",
     "release_all",
     "seat_is_taken",
