@@ -38,6 +38,7 @@ TONES = {
     ClaimState.REFUSED: "bad",
     ClaimState.OBJECTED: "warn",
     ClaimState.NOT_COVERED: "quiet",
+    ClaimState.MISTAKEN: "bad",
 }
 PAPER_TONES = {PaperState.PRESENT: "good", PaperState.MISSING: "quiet", PaperState.TO_FIX: "bad"}
 REOPENABLE = (ClaimState.REFUSED, ClaimState.NOT_COVERED, ClaimState.FILED, ClaimState.OBJECTED)
@@ -132,6 +133,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "gap_rp": difference.difference_rp(claim),
         "gap_reasons": difference.reasons(claim),
         "notices": claim.notices.all(),
+        "death_fixes": claim.event.corrections.select_related("proposed_by", "decided_by"),
         "pupils": claim.pupils.all(),
         "tellings": claim.tellings.all(),
     }
@@ -177,6 +179,9 @@ def _may(request: StaffRequest, claim: Claim) -> dict[str, bool]:
         "may_object": handles and state == ClaimState.REFUSED,
         "may_reopen": handles and state in REOPENABLE,
         "may_read": request.user.may(Can.READ_PAPERS),
+        "may_correct_death": request.user.may(Can.CORRECT_DEATH)
+        and claim.event.kind in queries.DEATHS
+        and not claim.event.is_mistaken,
     }
 
 

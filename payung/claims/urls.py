@@ -1,6 +1,14 @@
 from django.urls import path
 
-from payung.claims import branch_views, case_views, notice_views, paper_views, school_views, views
+from payung.claims import (
+    branch_views,
+    case_views,
+    death_views,
+    notice_views,
+    paper_views,
+    school_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.board, name="claims"),
@@ -24,6 +32,11 @@ urlpatterns = [
     path("cabang/profil/baru/", branch_views.edit_profile, name="claim_profile_new"),
     path("cabang/profil/<int:profile_id>/", branch_views.edit_profile, name="claim_profile"),
     path("cabang/<int:file_id>/", branch_views.file, name="branch_file"),
+    path("kematian/", death_views.listed, name="death_fixes"),
+    path("kematian/usul/<uuid:worker_id>/", death_views.propose, name="death_fix_propose"),
+    path("kematian/<int:correction_id>/", death_views.one, name="death_fix"),
+    path("kematian/<int:correction_id>/putuskan/", death_views.decide, name="death_fix_decide"),
+    path("kematian/kedua/<int:notice_id>/", death_views.second, name="death_second"),
     path("kabar/", notice_views.listed, name="notices"),
     path("kabar/baru/", notice_views.new, name="notice_new"),
     path("kabar/cari/", notice_views.search_register, name="notices_register"),

@@ -17,8 +17,8 @@ Drawn from the tables in the stages' `enums.py` by `python -m payung.config.stat
 
 def drawn() -> str:
     """The whole page."""
-    from payung.claims.enums import NEXT as CLAIM  # noqa: PLC0415 (needs Django set up)
     from payung.claims.enums import FIX_NEXT, NOTICE_NEXT, SCHOOL_NEXT  # noqa: PLC0415
+    from payung.claims.enums import NEXT as CLAIM  # noqa: PLC0415 (needs Django set up)
     from payung.contributions.enums import ORDER_NEXT  # noqa: PLC0415
     from payung.intake.enums import NEXT as BATCH  # noqa: PLC0415
     from payung.matching.enums import DECISION_NEXT, EXTRACT_NEXT  # noqa: PLC0415

@@ -85,6 +85,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         decrees=queries.signed_decrees(),
         files=queries.registration_files()[:10],
         replies=queries.replies()[:10],
+        to_deactivate=queries.to_deactivate(request.scope).count(),  # type: ignore[attr-defined]
         may_register=may(request, Can.REGISTER),
         may_read=may(request, Can.READ_REPLY),
     )

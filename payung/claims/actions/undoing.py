@@ -130,7 +130,7 @@ def return_death_correction(correction_id: int, *, note: str, by: User, at: date
 
 def said(correction: DeathCorrection) -> str:
     """ "tanggal 3 Juni 2025 menjadi 30 Juni 2025", "orangnya hidup"."""
-    if correction.kind == DeathFix.DAY and correction.becomes_on:
+    if correction.was_on and correction.becomes_on:
         return f"tanggal {tanggal(correction.was_on)} menjadi {tanggal(correction.becomes_on)}"
     return "orangnya hidup; kabarnya tentang orang lain" if correction.is_somebody_else else "orangnya hidup"
 

@@ -2,6 +2,7 @@
 
 from payung.enrolment.actions.cards import hand_over, reissue_card
 from payung.enrolment.actions.deaths import Period, Redone, move_death, undo_death
+from payung.enrolment.actions.leaving import make_deactivation_file, release_seat
 from payung.enrolment.actions.memberships import (
     cannot_be,
     correct_period,
@@ -24,6 +25,7 @@ __all__ = [
     "end_membership",
     "hand_over",
     "hold_membership",
+    "make_deactivation_file",
     "make_registration_file",
     "move_death",
     "prepare_registrations",
@@ -31,6 +33,7 @@ __all__ = [
     "print_cards",
     "read_reply",
     "reissue_card",
+    "release_seat",
     "save_profile",
     "undo_death",
 ]

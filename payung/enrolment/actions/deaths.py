@@ -149,13 +149,16 @@ def _end_as_before(
 ) -> None:
     """A membership begun after the death was recorded keeps its own end."""
     member.died_on = None
+    if member.deactivated_in_id and known is not None and not known["end_on"]:
+        member.deactivated_in = None
+        done.sentences.append("Cabang sudah diminta menonaktifkannya: minta cabang mengaktifkannya lagi.")
     if known is not None:
         member.end_on = date.fromisoformat(known["end_on"]) if known["end_on"] else None
         member.end_reason = known["end_reason"]
         if member.end_on is None and (month := taken.get(member.place_id)):
             member.end_on = max(months.first_day(month), member.start_on)
             member.end_reason = EndReason.KURSI_TERISI
-    member.save(update_fields=["end_on", "end_reason", "died_on"])
+    member.save(update_fields=["end_on", "end_reason", "died_on", "deactivated_in"])
     last = f"berakhir {tanggal(member.end_on - timedelta(days=1))}" if member.end_on else "berjalan terus"
     done.sentences.append(f"Kepesertaan sejak {tanggal(member.start_on)} {last}.")
 
