@@ -34,7 +34,7 @@ ENDED = [
     ),
     Column("KPJ", lambda m: m.kpj),
     Column("Kelurahan", lambda m: m.worker.kelurahan.name if m.worker.kelurahan else "–"),
-    Column("Hari terakhir", queries.last_day, kind="date", order="end_on"),
+    Column("Hari terakhir", lambda m: m.last_on, kind="date", order="end_on"),
     Column("Alasan", lambda m: m.get_end_reason_display(), order="end_reason"),
 ]
 

@@ -1,5 +1,7 @@
 """Registration files and replies, memberships with their KPJ, cards with their random code."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -108,6 +110,11 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=Q(end_on=None) ^ ~Q(end_reason=""), name="an_end_has_a_reason"),
         ]
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of a membership that has ended; None while it runs."""
+        return self.end_on - timedelta(days=1) if self.end_on else None
 
 
 class BeforeDeath(models.Model):

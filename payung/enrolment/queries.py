@@ -272,7 +272,13 @@ def memberships(
 
 def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
     """All of one person, latest first."""
-    return Membership.objects.filter(worker_id=worker_id).select_related("place__round").order_by("-start_on")
+    found = Membership.objects.filter(worker_id=worker_id).order_by("-start_on")
+    return found.select_related("place__round", "deactivated_in__made_by")
+
+
+def registrations_of_worker(worker_id: UUID) -> QuerySet[Registration]:
+    """Every way to a KPJ of one person."""
+    return Registration.objects.filter(worker_id=worker_id).select_related("sent_in", "sent_in__made_by")
 
 
 def is_being_registered(place_id: int) -> bool:
@@ -312,7 +318,7 @@ def deactivation_rows(membership_ids: Iterable[int]) -> list[dict]:
             "nik": opened[member.worker_id]["nik"],
             "name": member.worker.name,
             "birth_date": member.worker.birth_date,
-            "last_on": last_day(member),
+            "last_on": member.last_on,
             "off_month": off_month(member),
             "reason": member.get_end_reason_display(),
         }
@@ -327,11 +333,6 @@ def off_month(member: Membership) -> int | None:
     if member.end_on <= member.start_on:  # it never ran
         return months.month_of(member.start_on)
     return months.month_of(member.end_on - timedelta(days=1)) + 1
-
-
-def last_day(member: Membership) -> date | None:
-    """The last day of a membership that has ended; None while it runs."""
-    return member.end_on - timedelta(days=1) if member.end_on else None
 
 
 # -- Cards -----------------------------------------------------------------------------------------------

@@ -30,6 +30,11 @@ def messages(
     return found.select_related("claim__worker", "done_by")
 
 
+def messages_of(worker_id: UUID) -> QuerySet[Message]:
+    """What was prepared for the family of one person."""
+    return Message.objects.filter(claim__worker_id=worker_id).select_related("prepared_by", "done_by")
+
+
 def of_mistaken_claims() -> QuerySet[Message]:
     """What waits to be sent about a death that was a mistake, and must not go."""
     waiting = Message.objects.filter(claim__state=ClaimState.MISTAKEN, state=MessageState.PREPARED)

@@ -213,6 +213,12 @@ def leaving(round_id: int, version: int) -> list[Place]:
     return list(found.order_by("sector__name", "worker__name", "pk"))
 
 
+def decree_lines_of(worker_id: UUID) -> QuerySet[DecreeLine]:
+    """Where signed decrees name one person, coming or leaving."""
+    signed = DecreeLine.objects.filter(place__worker_id=worker_id, decree__state=DecreeState.SIGNED)
+    return signed.select_related("decree", "decree__locked_by")
+
+
 def was_taken_out(place_id: int) -> bool:
     """Whether the last signed decree that names a place says that this person leaves."""
     signed = DecreeLine.objects.filter(place_id=place_id, decree__state=DecreeState.SIGNED)

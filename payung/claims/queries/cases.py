@@ -11,7 +11,17 @@ from payung.accounts.models import User
 from payung.accounts.queries import WHOLE_CITY, Scope, who_may
 from payung.claims.checklist import CHECKLISTS, KINDS, SURAT_PENGANTAR
 from payung.claims.enums import ClaimState, DeathFix, DeathFixState, EventKind, PaperState
-from payung.claims.models import Claim, DeathCorrection, Event, Notice, Paper, Pupil, SchoolYear
+from payung.claims.models import (
+    Claim,
+    DeathCorrection,
+    Event,
+    Heir,
+    Notice,
+    Paper,
+    Pupil,
+    SchoolYear,
+    Step,
+)
 from payung.people import queries as people
 from payung.vault import unseal
 
@@ -86,6 +96,17 @@ def claim(claim_id: int, *, scope: Scope = WHOLE_CITY) -> Claim | None:
 
 def claims_of(worker_id: UUID | str) -> QuerySet[Claim]:
     return Claim.objects.filter(worker_id=worker_id).select_related("event")
+
+
+def steps_of(worker_id: UUID | str) -> QuerySet[Step]:
+    """Every move of the claims of one person, the first first."""
+    return Step.objects.filter(claim__worker_id=worker_id).select_related("claim", "by")
+
+
+def heirs_of(worker_id: UUID | str) -> QuerySet[Heir]:
+    """The family as the claims of one person name it; a mistaken claim names nobody."""
+    named = Heir.objects.filter(claim__worker_id=worker_id).exclude(claim__state=ClaimState.MISTAKEN)
+    return named.order_by("claim_id", "pk")
 
 
 def missing_papers(claim: Claim) -> list[Paper]:

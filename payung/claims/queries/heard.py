@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.claims.enums import NOTICE_WAITS, ClaimState, NoticeState
 from payung.claims.finding import Finder, Found, Known, Told, birth_days, slips
-from payung.claims.models import Candidate, Event, Notice
+from payung.claims.models import Candidate, Claim, Event, Notice
 from payung.claims.queries.cases import death_of, family_papers, was_buried_by_mistake
 from payung.contributions import queries as contributions
 from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
 from payung.enrolment import queries as enrolment
-from payung.language.formats import tanggal
+from payung.language.formats import rupiah, tanggal
 from payung.people import queries as people
 from payung.vault import blind_indexes, unseal
 
@@ -196,3 +196,34 @@ def needs_a_second(worker_id: UUID, day: date, *, of_an_authority: bool = False)
     if not of_an_authority and (paid_on := contributions.last_paid_on(worker_id)) and paid_on > day:
         return f"Iurannya dibayar pada {tanggal(paid_on)}, sesudah tanggal kematian."
     return ""
+
+
+def notices_of(worker_id: UUID) -> QuerySet[Notice]:
+    """What was heard of one person, as far as it was matched."""
+    meant = Q(worker_id=worker_id) | Q(claim__worker_id=worker_id)
+    return Notice.objects.filter(meant).select_related("heard_by", "decided_by", "claim")
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A recorded death as the first line of a person's page says it."""
+
+    on: date
+    standing: str  # "santunan Rp42.000.000 dibayar 3 November 2025"
+    claim: Claim | None
+
+
+def dead(worker_id: UUID) -> Dead | None:
+    """The recorded death of a person and what became of the benefit; None for the living."""
+    if event := death_of(worker_id):
+        return Dead(event.death_on, _standing(event.claim), event.claim)
+    told = Notice.objects.filter(worker_id=worker_id, state=NoticeState.NOT_COVERED).order_by("-pk").first()
+    if told and told.happened_on:
+        return Dead(told.happened_on, "belum pernah terlindungi pada hari itu", None)
+    return None
+
+
+def _standing(claim: Claim) -> str:
+    if claim.state == ClaimState.PAID and claim.paid_on:
+        return f"santunan {rupiah(claim.paid_rp or 0)} dibayar {tanggal(claim.paid_on)}"
+    return f"klaim {claim.number}: {claim.get_state_display().lower()}"

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from payung.accounts.models import User
 from payung.audit.actions import record
@@ -22,8 +21,6 @@ from payung.rules import months
 from payung.selection import actions as selection
 from payung.selection import queries as places
 from payung.selection.enums import PlaceState
-from payung.selection.models import Place
-from payung.selection.refusals import SelectionRefused
 
 NOT_YET = (RegistrationState.READY, RegistrationState.SENT)
 
@@ -82,13 +79,7 @@ def undo_death(worker_id: UUID, *, by: User | None, at: datetime) -> Redone:
     for member in members.order_by("pk"):
         _end_as_before(member, before["memberships"].get(str(member.pk)), taken, done)
     _reopen_cards(before["cards"], done)
-    for number, state in before["registrations"].items():
-        seated = Place.objects.filter(pk=OuterRef("place_id"), state=PlaceState.DECREED)
-        stopped = Registration.objects.filter(
-            Exists(seated), pk=int(number), state=RegistrationState.REFUSED, replied_on=None
-        )
-        if stopped.update(state=state, refusal=""):
-            done.sentences.append(f"Pendaftaran kembali “{RegistrationState(state).label.lower()}”.")
+    _register_again(before["registrations"], done)
     BeforeDeath.objects.filter(pk=kept.pk).update(undone_at=at)
     _record(worker_id, "Kematian keliru dicatat: kepesertaan, kartu dan tempatnya dipulihkan.", done, by, at)
     return done
@@ -163,6 +154,18 @@ def _end_as_before(
     done.sentences.append(f"Kepesertaan sejak {tanggal(member.start_on)} {last}.")
 
 
+def _register_again(states: dict[str, str], done: Redone) -> None:
+    """Who was on the way to a KPJ goes on, when the seat is held by a decree again."""
+    stopped = Registration.objects.filter(
+        pk__in=[int(number) for number in states], state=RegistrationState.REFUSED, replied_on=None
+    )
+    for registration in stopped.select_related("place"):
+        if registration.place.state == PlaceState.DECREED:
+            state = RegistrationState(states[str(registration.pk)])
+            Registration.objects.filter(pk=registration.pk).update(state=state, refusal="")
+            done.sentences.append(f"Pendaftaran kembali “{state.label.lower()}”.")
+
+
 def _reopen_cards(card_ids: list[int], done: Redone) -> None:
     """The card that was in the hand is valid again, unless another one was issued or the membership has ended."""
     for card in Card.objects.select_for_update().filter(pk__in=card_ids, membership__end_on=None):
@@ -175,7 +178,7 @@ def _reopen_cards(card_ids: list[int], done: Redone) -> None:
 def _asked(action: Any, *args: Any, **told: Any) -> Any:
     try:
         return action(*args, **told)
-    except SelectionRefused as refusal:
+    except selection.SelectionRefused as refusal:
         raise Refused(str(refusal)) from None
 
 

@@ -21,8 +21,8 @@ from payung.jobs.actions import Refused
 from payung.language.formats import tanggal
 from payung.reference import queries as reference
 from payung.selection import actions as selection
+from payung.selection import queries as places
 from payung.selection.enums import NOT_CHOSEN, PlaceState
-from payung.selection.models import Place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +40,9 @@ def release_seat(place_id: int, *, reason: EndReason, on: date, by: User, at: da
         raise Refused(
             f"Tanggal {tanggal(on)} belum tiba. Lepas kursinya pada hari itu, atau isi hari terakhirnya."
         )
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place_id)
+    place = places.place(place_id)
+    if place is None:
+        raise Refused("Tempat ini tidak ada. Muat ulang halaman.")
     running = Membership.objects.filter(place_id=place_id, end_on=None).first()
     if place.state == PlaceState.RELEASED and running is None:
         raise Refused("Kursi ini sudah dilepas. Muat ulang halaman.")

@@ -62,19 +62,25 @@ def move_release(place_id: int, on: date, *, by: User | None, at: datetime) -> s
     place = Place.objects.select_related("round").get(pk=place_id)
     Place.objects.filter(pk=place_id, state=PlaceState.RELEASED).update(released_on=on, changed_at=at)
     next_one = Place.objects.select_related("worker").filter(replaces=place).first()
-    first = max(place.round.first_month, months.month_of(on) + 1)
-    if next_one is None or not next_one.is_seated or next_one.starts_month >= first:
+    if next_one is None or not next_one.is_seated:
+        return ""
+    first = _start_after(place, next_one, on, at)
+    if first == next_one.starts_month:
         return ""
     if next_one.state != PlaceState.CALLED:
-        return (
-            f"{next_one.worker.name} sudah ditetapkan di kursi ini mulai {months.month_in_words(next_one.starts_month)}; "
-            "bulan itu berdua."
-        )
+        return f"{next_one.worker.name} sudah ditetapkan di kursi ini mulai {months.month_in_words(next_one.starts_month)}."
     _refuse_drafted([next_one])
     if first > place.round.last_month:
         return _wait_again(next_one, by=by, at=at)
     Place.objects.filter(pk=next_one.pk).update(starts_month=first, changed_at=at)
     return f"{next_one.worker.name} mulai {months.month_in_words(first)}."
+
+
+def _start_after(place: Place, next_one: Place, on: date, at: datetime) -> int:
+    """The month in which a successor begins when the seat fell free on `on`: later if it must, earlier if it still can."""
+    earliest = max(place.round.first_month, months.month_of(on) + 1)
+    payable = queries.first_open_month(place.round.first_month, on, localdate(at))
+    return max(earliest, min(next_one.starts_month, payable))
 
 
 def _seat_again(
@@ -84,11 +90,12 @@ def _seat_again(
     if next_one and next_one.state == PlaceState.CALLED:
         told = " " + _wait_again(next_one, by=by, at=at)
         next_one = None
+    # Whoever sits there sits in their own right from now on: this person may sit, leave and be replaced again.
+    Place.objects.filter(replaces=place).update(replaces=None, changed_at=at)
     seated = Place.objects.filter(
         round_id=place.round_id, sector_id=place.sector_id, state__in=SEATED
     ).count()
     if seated < quota:
-        Place.objects.filter(replaces=place).update(replaces=None, changed_at=at)
         state = PlaceState.CALLED if queries.was_taken_out(place.pk) else before
         return PutBack(state, f"Kursinya kembali.{told}")
     if next_one is None or not next_one.is_seated:
