@@ -136,13 +136,19 @@ def test_the_other_day_moves_cover_tier_membership_and_money(members, city):
     assert Event.objects.get().happened_on == date(2025, 6, 10)
 
 
-def test_a_day_on_which_nobody_was_covered_closes_the_open_claim_and_back(members, city):
-    claim = report(members[0], city, on=date(2025, 9, 20))
-    for day, state in ((date(2025, 4, 2), ClaimState.NOT_COVERED), (date(2025, 9, 2), ClaimState.COLLECTING)):
-        wish = Wish(members[0].worker_id, DeathFix.DAY, day)
-        decided(actions.propose_death_correction(wish, reason="akta", by=city.rani, at=LATE), city)
-        claim.refresh_from_db()
-        assert claim.state == state
+@pytest.mark.parametrize(
+    ("recorded", "right", "state"),
+    [
+        (date(2025, 9, 20), date(2025, 4, 2), ClaimState.NOT_COVERED),
+        (date(2025, 4, 2), date(2025, 9, 20), ClaimState.COLLECTING),
+    ],
+)
+def test_the_claim_opens_or_closes_with_the_cover_of_the_right_day(members, city, recorded, right, state):
+    claim = report(members[0], city, on=recorded)
+    wish = Wish(members[0].worker_id, DeathFix.DAY, right)
+    decided(actions.propose_death_correction(wish, reason="akta", by=city.rani, at=LATE), city)
+    claim.refresh_from_db()
+    assert claim.state == state
 
 
 def test_the_news_meant_somebody_else_and_waits_again(members, city):
