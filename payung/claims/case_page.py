@@ -39,6 +39,7 @@ TONES = {
     ClaimState.REFUSED: "bad",
     ClaimState.OBJECTED: "warn",
     ClaimState.NOT_COVERED: "quiet",
+    ClaimState.MISTAKEN: "bad",
 }
 PAPER_TONES = {PaperState.PRESENT: "good", PaperState.MISSING: "quiet", PaperState.TO_FIX: "bad"}
 REOPENABLE = (ClaimState.REFUSED, ClaimState.NOT_COVERED, ClaimState.FILED, ClaimState.OBJECTED)
@@ -135,6 +136,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "gap_rp": difference.difference_rp(claim),
         "gap_reasons": difference.reasons(claim),
         "notices": claim.notices.all(),
+        "death_fixes": claim.event.corrections.select_related("proposed_by", "decided_by"),
         "pupils": claim.pupils.all(),
         "tellings": claim.tellings.all(),
     }
@@ -180,6 +182,9 @@ def _may(request: StaffRequest, claim: Claim) -> dict[str, bool]:
         "may_object": handles and state == ClaimState.REFUSED,
         "may_reopen": handles and state in REOPENABLE,
         "may_read": request.user.may(Can.READ_PAPERS),
+        "may_correct_death": request.user.may(Can.CORRECT_DEATH)
+        and claim.event.kind in queries.DEATHS
+        and not claim.event.is_mistaken,
     }
 
 
@@ -216,7 +221,7 @@ def _stmb(claim: Claim, accident: Accident | None) -> list[tuple[int, int, int]]
     if accident is None or accident.unable_from is None:
         return []
     on = claim.event.happened_on
-    until = off_until(accident, claim.event.kind, happened_on=on)
+    until = off_until(accident, claim.event.kind, died_on=claim.event.death_on)
     last = until - timedelta(days=1) if until else clock.today()
     return stmb_by_month(accident.unable_from, last, on=on, dasar_rp=programme_dasar_rp(on))
 

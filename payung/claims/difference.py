@@ -70,7 +70,7 @@ def _total_rp(claim: "Claim", dasar_rp: int) -> int:
     """The cash of this event for a member whose month is paid, at another income."""
     kind, on = EventKind(claim.event.kind), claim.event.happened_on
     accident = getattr(claim, "accident", None)
-    aftermath = aftermath_of(accident, kind, happened_on=on, today=claim.paid_on or on)
+    aftermath = aftermath_of(accident, kind, died_on=claim.event.death_on, today=claim.paid_on or on)
     answer = estimate(
         kind, on=on, paid_months=[months.month_of(on)], aftermath=aftermath, dasar_rp=max(dasar_rp, 0)
     )

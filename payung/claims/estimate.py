@@ -82,21 +82,18 @@ def _of_accident(kind: EventKind, known: Aftermath | None) -> dict[str, Any]:
     return told
 
 
-def aftermath_of(
-    accident: "Accident | None", kind: str, *, happened_on: date, today: date
-) -> Aftermath | None:
+def aftermath_of(accident: "Accident | None", kind: str, *, died_on: date, today: date) -> Aftermath | None:
     """What came of an accident, as far as it is written down; None where no accident is told of."""
     if accident is None:
         return None
-    off = days_off(accident.unable_from, off_until(accident, kind, happened_on=happened_on), today=today)
+    off = days_off(accident.unable_from, off_until(accident, kind, died_on=died_on), today=today)
     return Aftermath(off, accident.outcome, accident.disability_percent, accident.function_loss_percent)
 
 
-def off_until(accident: "Accident", kind: str, *, happened_on: date) -> date | None:
+def off_until(accident: "Accident", kind: str, *, died_on: date) -> date | None:
     """The first day that is no longer paid as time without work; None while it goes on. The day of death is paid."""
     if kind != EventKind.WORK_DEATH:
         return accident.able_again_on
-    died_on = accident.died_on or happened_on
     after = died_on + timedelta(1)
     return min(after, accident.able_again_on or after)
 

@@ -13,7 +13,7 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.claims import actions, queries
 from payung.claims.actions.notices import News
-from payung.claims.enums import EventKind, NoticeState, Source
+from payung.claims.enums import NOTICE_WAITS, EventKind, NoticeState, Source
 from payung.claims.forms import AsideForm, ChoiceForm, DeathListForm, NoticeFilter, NoticeForm
 from payung.claims.incoming_views import DEATHS
 from payung.claims.models import Notice
@@ -26,6 +26,7 @@ from payung.vault import unseal
 
 TONES = {
     NoticeState.OPEN: "warn",
+    NoticeState.SECOND: "warn",
     NoticeState.MATCHED: "good",
     NoticeState.NOT_COVERED: "quiet",
     NoticeState.NOT_OURS: "quiet",
@@ -202,7 +203,10 @@ def _page(request: StaffRequest, notice: Notice, form: AsideForm) -> dict:
         "choices": queries.choices(notice),
         "phone": shown_phone(phone) if phone else "",
         "aside_form": form,
-        "may_decide": request.user.may(Can.HANDLE_CLAIM) and notice.state == NoticeState.OPEN,
+        "may_decide": request.user.may(Can.HANDLE_CLAIM) and notice.state in NOTICE_WAITS,
+        "may_correct_death": request.user.may(Can.CORRECT_DEATH)
+        and notice.state == NoticeState.NOT_COVERED
+        and notice.worker_id is not None,
         "may_reopen": request.user.may(Can.HANDLE_CLAIM)
         and notice.state in (NoticeState.NOT_OURS, NoticeState.MISTAKEN),
     }

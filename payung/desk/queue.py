@@ -156,6 +156,13 @@ def _notices(request: StaffRequest) -> Iterator[Work]:
     )  # fmt: skip
 
 
+def _deaths_for_two(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        claims.waiting_death_corrections(scope=request.scope) + claims.second_count(scope=request.scope),
+        "Kematian menunggu orang kedua", "Dipastikan atau dibetulkan oleh dua orang", reverse("death_fixes"), "Putuskan", "bad",
+    )  # fmt: skip
+
+
 def _promises(request: StaffRequest) -> Iterator[Work]:
     """Red when the last run found a breach or is older than a night and a half."""
     alarm = audit.promise_alarm(clock.now())
@@ -182,6 +189,7 @@ SOURCES: list[tuple[Can, Source]] = [
     (Can.VERIFY_PAYMENT, _orders(OrderState.CREATED, "Perintah bayar menunggu verifikasi", "Verifikasi")),
     (Can.APPROVE_PAYMENT, _orders(OrderState.VERIFIED, "Perintah bayar menunggu persetujuan", "Setujui")),
     (Can.RECORD_PAYMENT, _orders(OrderState.APPROVED, "Perintah bayar siap dibayar", "Bayar")),
+    (Can.DECIDE_DEATH, _deaths_for_two),
     (Can.HANDLE_CLAIM, _notices),
     (Can.HANDLE_CLAIM, _claims_late),
     (Can.HANDLE_CLAIM, _claims),

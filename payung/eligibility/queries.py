@@ -49,6 +49,11 @@ def verdict_of(worker_id: UUID, round_id: int) -> Verdict | None:
     return Verdict.objects.filter(worker_id=worker_id, round_id=round_id).first()
 
 
+def verdicts_of(worker_id: UUID) -> QuerySet[Verdict]:
+    """What was judged of one person, in every round."""
+    return Verdict.objects.filter(worker_id=worker_id).select_related("round")
+
+
 def eligible(round_id: int) -> list[tuple[UUID, str]]:
     """(worker, sector) of everybody who may get a place."""
     return list(

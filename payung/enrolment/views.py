@@ -92,6 +92,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         decrees=queries.signed_decrees(round_id),
         files=queries.registration_files(round_id=round_id)[:10],
         replies=queries.replies()[:10],
+        to_deactivate=queries.to_deactivate(request.scope).count(),  # type: ignore[attr-defined]
         may_register=may(request, Can.REGISTER),
         may_read=may(request, Can.READ_REPLY),
     )

@@ -123,7 +123,7 @@ def figures(round_id: int, month: int) -> Figures:
     )
     benefits_rp, claims_paid, claims_open = _one(
         """SELECT coalesce(sum(c.paid_rp), 0), count(*) FILTER (WHERE c.state = 'paid'),
-                  count(*) FILTER (WHERE c.state NOT IN ('paid', 'not_covered'))
+                  count(*) FILTER (WHERE c.state NOT IN ('paid', 'not_covered', 'mistaken'))
            FROM claims_claim c
            WHERE EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = c.worker_id AND p.round_id = %s)""",
         [round_id],
@@ -217,7 +217,7 @@ def benefit_days(round_id: int) -> tuple[int, int, int, int | None]:
         """SELECT count(*), count(c.filed_on), count(c.paid_on),
                   percentile_disc(0.5) WITHIN GROUP (ORDER BY c.paid_on - e.happened_on)
            FROM claims_event e JOIN claims_claim c ON c.event_id = e.id
-           WHERE e.kind IN ('death', 'work_death') AND c.state <> 'not_covered'
+           WHERE e.kind IN ('death', 'work_death') AND c.state NOT IN ('not_covered', 'mistaken')
              AND EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = e.worker_id AND p.round_id = %s)""",
         [round_id],
     )

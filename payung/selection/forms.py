@@ -3,7 +3,7 @@
 from django import forms
 
 from payung.reference.queries import kelurahan, sectors
-from payung.selection.enums import PlaceState, ReleaseReason
+from payung.selection.enums import PlaceState
 from payung.ui.forms import TanggalField
 
 
@@ -19,11 +19,6 @@ class PlaceFilter(forms.Form):
         super().__init__(*args, **options)
         self.fields["sektor"].choices = [("", "Semua"), *((s.code, s.name) for s in sectors())]  # type: ignore[attr-defined]
         self.fields["kelurahan"].choices = [("", "Semua"), *((a.code, a.name) for a in kelurahan())]  # type: ignore[attr-defined]
-
-
-class ReleaseForm(forms.Form):
-    reason = forms.ChoiceField(label="Alasan melepas kursi", choices=ReleaseReason.choices)
-    on = TanggalField(label="Tanggal")
 
 
 class PaperForm(forms.Form):

@@ -227,20 +227,39 @@ def coming(round_id: int, version: int) -> list[Place]:
 
 
 def leaving(round_id: int, version: int) -> list[Place]:
-    """People of earlier decrees who gave up their seat and are in no amendment yet."""
+    """People of earlier decrees who gave up their seat (or lost it to a mistaken death) and are in no amendment yet."""
     if version == 1:
         return []
     named = Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED)
-    found = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
+    found = Place.objects.filter(round_id=round_id, state__in=[PlaceState.RELEASED, PlaceState.WAITING])
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT place_id FROM selection_decreeline WHERE decree_id = ANY(%s)
-               GROUP BY place_id HAVING NOT bool_or(leaves)""",
+               GROUP BY place_id HAVING NOT (array_agg(leaves ORDER BY decree_id DESC))[1]""",
             [list(named.values_list("pk", flat=True))],
         )
         still_named = [place_id for (place_id,) in cursor.fetchall()]
     found = found.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
     return list(found.order_by("sector__name", "worker__name", "pk"))
+
+
+def decree_lines_of(worker_id: UUID) -> QuerySet[DecreeLine]:
+    """Where signed decrees name one person, coming or leaving."""
+    signed = DecreeLine.objects.filter(place__worker_id=worker_id, decree__state=DecreeState.SIGNED)
+    return signed.select_related("decree", "decree__locked_by")
+
+
+def was_taken_out(place_id: int) -> bool:
+    """Whether the last signed decree that names a place says that this person leaves."""
+    signed = DecreeLine.objects.filter(place_id=place_id, decree__state=DecreeState.SIGNED)
+    last = signed.order_by("-decree__version").first()
+    return last is not None and last.leaves
+
+
+def is_in_a_signed_decree(place_id: int) -> bool:
+    return DecreeLine.objects.filter(
+        place_id=place_id, decree__state=DecreeState.SIGNED, leaves=False
+    ).exists()
 
 
 def next_version(round_id: int) -> int:

@@ -20,8 +20,8 @@ from payung.reference import clock
 from payung.rules import months
 from payung.rules.ranking import RankingRule
 from payung.selection import actions, papers, queries
-from payung.selection.enums import DecreeState, PlaceState, ReleaseReason
-from payung.selection.forms import PaperForm, PlaceFilter, ReleaseForm, SignForm
+from payung.selection.enums import DecreeState, PlaceState
+from payung.selection.forms import PaperForm, PlaceFilter, SignForm
 from payung.selection.models import Decree
 from payung.ui.lists import XLSX, Column, list_page
 
@@ -126,26 +126,19 @@ def select(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.SEE_SELECTION)
 def place(request: StaffRequest, place_id: int) -> HttpResponse:
-    """Kenapa (tidak) terpilih, for one person; giving up a seat."""
+    """Kenapa (tidak) terpilih, for one person; a seat is given up on a page of its own (`enrolment`)."""
     found = queries.place(place_id, scope=request.scope)
     if found is None:
         raise Http404
     programme.looked_at(request, found.round)
     may_release = request.user.may(Can.SELECT) and found.state != PlaceState.RELEASED
-    form = ReleaseForm(request.POST or None, initial={"on": clock.today()})
-    if request.method == "POST" and may_release and form.is_valid():
-        reason = ReleaseReason(form.cleaned_data["reason"])
-        actions.release(place_id, reason, on=form.cleaned_data["on"], by=request.user, at=clock.now())
-        messages.success(request, "Kursi dilepas. Panggil yang berikutnya dari Kuota & seleksi.")
-        return redirect("place", place_id)
     context = {
         "place": found,
         "why": queries.why(found),
         "tone": TONES[PlaceState(found.state)],
-        "form": form,
         "may_release": may_release,
     }
-    return render(request, "selection/place.html", context, status=422 if form.errors else 200)
+    return render(request, "selection/place.html", context)
 
 
 @require_POST

@@ -37,6 +37,7 @@ from payung.claims.actions.notices import (
     match_notice,
     receive,
     reopen_notice,
+    report_of,
     set_aside,
     vouch,
 )
@@ -50,6 +51,15 @@ from payung.claims.actions.schooling import (
     tell_school,
     tell_use,
 )
+from payung.claims.actions.undoing import (
+    Wish,
+    decide_death_correction,
+    preview_death_correction,
+    propose_death_correction,
+    return_death_correction,
+    said,
+    wish_of,
+)
 from payung.jobs.actions import Refused
 
 __all__ = [
@@ -59,12 +69,14 @@ __all__ = [
     "News",
     "Overtaken",
     "Refused",
+    "Wish",
     "add_heir",
     "add_scan",
     "assess_again",
     "assign",
     "change_kind",
     "choose",
+    "decide_death_correction",
     "digest_of",
     "family_doubts",
     "file_claim",
@@ -80,6 +92,8 @@ __all__ = [
     "open_scan",
     "open_years",
     "plan_of",
+    "preview_death_correction",
+    "propose_death_correction",
     "read_plan",
     "receive",
     "record_accident",
@@ -93,6 +107,9 @@ __all__ = [
     "remove_pupil",
     "reopen_notice",
     "report_event",
+    "report_of",
+    "return_death_correction",
+    "said",
     "save_answers",
     "send_first_report",
     "send_second_report",
@@ -104,4 +121,5 @@ __all__ = [
     "tell_school",
     "tell_use",
     "vouch",
+    "wish_of",
 ]

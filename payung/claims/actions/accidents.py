@@ -13,7 +13,7 @@ from payung.claims.actions.assessing import assess
 from payung.claims.actions.moving import promise_again, take
 from payung.claims.actions.reassessing import change_kind
 from payung.claims.enums import Channel, EventKind, Outcome
-from payung.claims.models import Accident, Claim
+from payung.claims.models import Accident, Claim, Event
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused
@@ -115,11 +115,12 @@ def send_second_report(
     accident = _accident(claim)
     day = _day_of_death(accident, died_on or stated_at.date()) if outcome == Outcome.DIED else None
     accident.outcome, accident.stated_at, accident.second_reported_at = outcome, stated_at, sent_at
-    accident.died_on = day
     accident.disability_percent, accident.function_loss_percent = percent, function_loss
     accident.save()
     in_time = sent_at <= deadlines.outcome_report_due(stated_at)
     if day:
+        Event.objects.filter(pk=claim.event_id).update(died_on=day)
+        claim.event.died_on = day
         enrolment.end_membership(claim.worker_id, reason=EndReason.MENINGGAL, on=day, by=by, at=at)
         change_kind(claim_id, EventKind.WORK_DEATH, why="meninggal akibat kecelakaan kerja", by=by, at=at)
     else:

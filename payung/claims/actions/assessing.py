@@ -29,9 +29,7 @@ def assess(claim: Claim, *, why: str, by: User | None, at: datetime) -> None:
         payments=known.payments,
         cover_started_on=started_on,
         children=children_of(claim),
-        aftermath=aftermath_of(
-            accident, event.kind, happened_on=event.happened_on, today=timezone.localdate(at)
-        ),
+        aftermath=aftermath_of(accident, event.kind, died_on=event.death_on, today=timezone.localdate(at)),
     )
     claim.cover_state = cover.state
     claim.needs_confirmation = cover.needs_confirmation or answer.get("needs_confirmation", False)

@@ -52,7 +52,7 @@ def report_event(
     """
     if known := Event.objects.filter(key=key).first():
         return known.claim
-    _check_day(worker_id, happened_on, at)
+    check_day(worker_id, happened_on, at)
     event = _add_event(
         worker_id=worker_id,
         kind=kind,
@@ -80,7 +80,8 @@ def report_event(
     return claim
 
 
-def _check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
+def check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
+    """Raises Refused when something cannot have happened to this person on that day."""
     worker = people.worker(worker_id)
     if worker is None:
         raise Refused("Pekerja tidak ditemukan.")

@@ -15,10 +15,10 @@ from django.db import transaction
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims import queries
-from payung.claims.actions.events import report_event
-from payung.claims.enums import NOTICE_NEXT, EventKind, NoticeState, Source
+from payung.claims.actions.events import check_day, report_event
+from payung.claims.enums import NOTICE_WAITS, EventKind, NoticeState, Source
 from payung.claims.finding import CERTAIN, Found, Told
-from payung.claims.models import Candidate, Claim, Event, Notice
+from payung.claims.models import Candidate, Claim, Notice
 from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
@@ -149,9 +149,7 @@ def find_in_register(*, by: User | None, at: datetime) -> Finds:
     """Everybody whom the last Dukcapil answer calls dead and of whom we have no case yet."""
     deaths = {death.worker_id: death for death in matching.deaths_found()}
     dead = {worker_id: death.died_on for worker_id, death in deaths.items()}
-    told = set(
-        Event.objects.filter(worker_id__in=dead, kind__in=queries.DEATHS).values_list("worker_id", flat=True)
-    )
+    told = set(queries.deaths().filter(worker_id__in=dead).values_list("worker_id", flat=True))
     finds = Finds(read=len(dead), known_before=len(told))
     for worker in people.workers().filter(pk__in=dead.keys() - told).order_by("pk"):
         news = News(
@@ -172,7 +170,8 @@ def choose(
 ) -> Notice:
     """A person (or a certain agreement) says whom the notice means: the case opens, or an open case is joined.
 
-    Somebody who never was covered gets no claim, but his seat and the next payment follow the death all the same.
+    Somebody who never was covered gets no claim, but seat and payments follow the death all the same. Of somebody seen or
+    paid after that day a second officer must say the same: until then the notice waits in SECOND.
     Raises Refused when the notice was decided before, or its day is missing or cannot be right.
     """
     notice = _waiting(notice_id)
@@ -181,7 +180,9 @@ def choose(
         raise Refused("Isi tanggal kejadian dulu: pelindungan dihitung pada hari itu.")
     if trouble := matching.death_day_trouble(day, notice.birth_date, "", at.date()):
         raise Refused(trouble)
-    notice.happened_on = day
+    notice.happened_on, notice.worker_id = day, worker_id
+    if by is not None and (why := _one_is_not_enough(notice, worker_id, day, by)):
+        return _wait_for_a_second(notice, why, by=by, at=at)
     if (
         contributions.cover([worker_id], day)[worker_id].state == CoverState.NEVER
         and notice.kind in queries.DEATHS
@@ -205,7 +206,7 @@ def set_aside(notice_id: int, state: NoticeState, *, note: str, by: User, at: da
 @transaction.atomic
 def reopen_notice(notice_id: int, *, by: User, at: datetime) -> None:
     """Look again at what was set aside."""
-    sources = [state for state, targets in NOTICE_NEXT.items() if NoticeState.OPEN in targets]
+    sources = [NoticeState.NOT_OURS, NoticeState.MISTAKEN]
     if not Notice.objects.filter(pk=notice_id, state__in=sources).update(state=NoticeState.OPEN):
         raise Refused("Kabar ini tidak dapat dibuka lagi: sudah menjadi kasus.")
     audit.record("claims.notice", by=by, at=at, on=("notice", notice_id), sentence="Kabar dibuka kembali.")
@@ -295,12 +296,68 @@ def _doubt(notice: Notice, best: Candidate | None) -> str:
         notice.happened_on, notice.birth_date, "", notice.heard_at.date()
     ):
         return trouble
+    if queries.was_buried_by_mistake(best.worker_id):
+        return "Orang ini pernah keliru dicatat meninggal: pastikan dulu."
     return queries.sign_of_life(best.worker_id, notice.happened_on)
+
+
+@transaction.atomic
+def report_of(worker_id: UUID, *, news: News, by: User, at: datetime) -> Notice | Claim:
+    """An officer reports what happened to a worker. Gives the claim, or the notice that waits for a second officer.
+
+    A death of somebody who was seen or paid after that day is not opened on one person's word. The same key again gives
+    the same answer. Raises Refused when the day cannot be right or the death is known already.
+    """
+    if known := Notice.objects.filter(key=news.key).first():
+        return known.claim or known
+    day = news.happened_on or at.date()
+    check_day(worker_id, day, at)
+    why = ""
+    if news.kind in queries.DEATHS:
+        if death := queries.death_of(worker_id):
+            raise Refused(f"Kematian ini sudah dilaporkan: klaim {death.claim.number}.")
+        why = queries.needs_a_second(worker_id, day)
+    if not why:
+        return report_event(
+            worker_id=worker_id, kind=news.kind, happened_on=day, reporter_name=news.reporter_name,
+            reporter_phone=news.reporter_phone, reporter_kin=news.reporter_kin, place=news.place, story=news.story,
+            source=news.source, key=news.key, by=by, at=at,
+        )  # fmt: skip
+    notice = _keep(news, by=by, at=at)
+    _propose(notice, [Found(worker_id, CERTAIN, "Dilaporkan dari halaman pekerja")])
+    notice.worker_id = worker_id
+    return _wait_for_a_second(notice, why, by=by, at=at)
+
+
+def _one_is_not_enough(notice: Notice, worker_id: UUID, day: date, by: User) -> str:
+    """Why a second officer must say the same of a death; "" when two have, or one is enough. Raises Refused to the first."""
+    if notice.kind not in queries.DEATHS:
+        return ""
+    why = queries.needs_a_second(worker_id, day, of_an_authority=notice.source in AUTHORITIES)
+    if not why:
+        return ""
+    if notice.state == NoticeState.SECOND:
+        chosen = Notice.objects.values_list("worker_id", "chosen_by_id").get(pk=notice.pk)
+        if chosen == (worker_id, by.pk):
+            raise Refused(f"{why} Anda sudah menyatakannya; orang lain yang harus memastikan.")
+        return "" if chosen[0] == worker_id else why
+    return "" if notice.heard_by_id not in (None, by.pk) else why
+
+
+def _wait_for_a_second(notice: Notice, why: str, *, by: User, at: datetime) -> Notice:
+    notice.state, notice.chosen_by = NoticeState.SECOND, by
+    notice.doubt = f"{why} Menunggu orang kedua."[:200]
+    notice.save()
+    audit.record(
+        "claims.notice", by=by, at=at, on=("notice", notice.pk),
+        sentence="Kematian dinyatakan oleh satu petugas; menunggu orang kedua.", reason=why,
+    )  # fmt: skip
+    return notice
 
 
 def _waiting(notice_id: int) -> Notice:
     notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state != NoticeState.OPEN:
+    if notice.state not in NOTICE_WAITS:
         raise Refused(f"Kabar ini sudah diputuskan: {notice.get_state_display().lower()}.")
     return notice
 

@@ -12,6 +12,7 @@ from payung.claims.actions.moving import take
 from payung.claims.checklist import CHECKLISTS
 from payung.claims.enums import EventKind, PaperState
 from payung.claims.models import Claim, Event, Paper
+from payung.jobs.actions import Refused
 from payung.language.formats import rupiah
 
 
@@ -38,6 +39,7 @@ def change_kind(
 ) -> Claim:
     """It was of another kind than reported: the amount and the checklist follow, nothing collected is lost."""
     claim = take(claim_id, by=by, at=at, seen=seen)
+    _refuse_life_and_death(claim.event, kind)
     Event.objects.filter(pk=claim.event_id).update(kind=kind)
     claim.event.kind = kind
     wanted = [paper.key for paper in CHECKLISTS[kind]]
@@ -56,3 +58,12 @@ def change_kind(
         reason=why,
     )
     return claim
+
+
+def _refuse_life_and_death(event: Event, kind: EventKind) -> None:
+    """Another kind never ends or gives back a life in passing: membership, card and seat hang on it."""
+    was_alive, is_alive = (each == EventKind.ACCIDENT for each in (event.kind, kind))
+    if is_alive and not was_alive:
+        raise Refused("Orangnya hidup? Ajukan Pembetulan kematian, lalu laporkan kecelakaannya.")
+    if was_alive and not is_alive and event.died_on is None:
+        raise Refused("Meninggal sesudah kecelakaan dicatat di laporan tahap II, dengan hari kematiannya.")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 from django.db.models.functions import Least
 
 from payung.contributions.enums import CoverState
@@ -97,6 +97,18 @@ def paid_after(worker_id: UUID, on: date) -> list[int]:
 def is_in_an_order(worker_id: UUID) -> bool:
     """Whether an order that counts, paid or on its way, names this person: its signatures cover his id."""
     return OrderLine.objects.filter(worker_id=worker_id, is_live=True).exists()
+
+
+def lines_of(worker_id: UUID) -> QuerySet[OrderLine]:
+    """Every paid month of one person, also those that became credit later (`is_live` false)."""
+    paid = OrderLine.objects.filter(worker_id=worker_id, paid_on__isnull=False)
+    return paid.order_by("month", "id")
+
+
+def last_paid_on(worker_id: UUID) -> date | None:
+    """The last day on which money went to BPJS for this person."""
+    lines = OrderLine.objects.filter(worker_id=worker_id, is_live=True, paid_on__isnull=False)
+    return lines.aggregate(last=Max("paid_on"))["last"]
 
 
 def was_paid_since(worker_id: UUID, day: date) -> bool:

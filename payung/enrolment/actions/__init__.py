@@ -1,6 +1,8 @@
 """How does a decreed person become a member with a card, and how does a membership end?"""
 
 from payung.enrolment.actions.cards import hand_over, reissue_card
+from payung.enrolment.actions.deaths import Period, Redone, move_death, undo_death
+from payung.enrolment.actions.leaving import make_deactivation_file, release_seat
 from payung.enrolment.actions.memberships import (
     cannot_be,
     correct_period,
@@ -14,6 +16,8 @@ from payung.enrolment.actions.replies import preview_reply, read_reply
 from payung.jobs.actions import Refused
 
 __all__ = [
+    "Period",
+    "Redone",
     "Refused",
     "cannot_be",
     "correct_period",
@@ -21,12 +25,16 @@ __all__ = [
     "end_membership",
     "hand_over",
     "hold_membership",
+    "make_deactivation_file",
     "make_registration_file",
+    "move_death",
     "prepare_registrations",
     "preview_cards",
     "preview_reply",
     "print_cards",
     "read_reply",
     "reissue_card",
+    "release_seat",
     "save_profile",
+    "undo_death",
 ]

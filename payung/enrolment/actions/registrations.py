@@ -26,7 +26,8 @@ from payung.selection import actions as seats
 from payung.selection import queries as selection
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Only people of a signed decree who still hold their seat; asked twice, nothing is added twice.
+# Only people of a signed decree who still hold their seat; asked twice, nothing is added twice. Who lost the seat to a
+# mistaken death and was called and decreed again goes to the branch once more.
 PREPARE = """
 INSERT INTO enrolment_registration (place_id, worker_id, state, refusal)
 SELECT place.id, place.worker_id, %s, '' FROM selection_decreeline AS line
@@ -34,7 +35,9 @@ JOIN selection_decree AS decree ON decree.id = line.decree_id
 JOIN selection_place AS place ON place.id = line.place_id
 WHERE decree.id = %s AND decree.state = 'signed' AND NOT line.leaves AND place.state = 'decreed'
 ORDER BY line.number
-ON CONFLICT (place_id) DO NOTHING
+ON CONFLICT (place_id) DO UPDATE SET state = EXCLUDED.state, refusal = '', sent_in_id = NULL, replied_on = NULL
+WHERE enrolment_registration.state IN ('accepted', 'refused') AND NOT EXISTS (
+    SELECT FROM enrolment_membership AS m WHERE m.place_id = EXCLUDED.place_id AND m.end_on IS NULL)
 """
 SIGNED = "SELECT number FROM selection_decree WHERE id = %s AND state = 'signed'"
 

@@ -96,7 +96,7 @@ def _rows(content: bytes, name: str, decided: tables.Decisions) -> list[ReplyRow
 def _our_registrations() -> Answers:
     """Everything a reply can speak of, locked: two replies at once wait for each other."""
     found = Registration.objects.select_for_update(of=("self",)).order_by("id").values_list(*KNOWN)
-    kpj_of = dict(Membership.objects.values_list("place_id", "kpj"))
+    kpj_of = dict(Membership.objects.order_by("id").values_list("place_id", "kpj"))
     by_number, by_nik = {}, {}
     for number, worker_id, place_id, state, starts_month, nik_index in found:
         known = Known(number, worker_id, place_id, state, kpj_of.get(place_id, ""), starts_month)
@@ -124,7 +124,8 @@ def _accept(answers: list[tuple[Known, ReplyRow]], file: StoredFile, at: datetim
         for new in accepted:
             copy.write_row((new.known.worker_id, new.known.place_id, new.kpj, new.start_on, "", at))
     places = [new.known.place_id for new in accepted]
-    issue_cards(Membership.objects.filter(place_id__in=places).values_list("id", flat=True), at=at)
+    made = Membership.objects.filter(place_id__in=places, end_on=None)
+    issue_cards(made.values_list("id", flat=True), at=at)
 
 
 def _close_earlier(start_of: dict[UUID, date]) -> None:

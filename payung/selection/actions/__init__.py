@@ -2,6 +2,7 @@
 
 from payung.selection.actions.choosing import select
 from payung.selection.actions.decrees import draft_decree, drop_draft, sign_decree
+from payung.selection.actions.restoring import PutBack, move_release, put_back
 from payung.selection.actions.rounds import drop_ranks
 from payung.selection.actions.seats import (
     call_all,
@@ -17,6 +18,7 @@ from payung.selection.papers import annex_paper, annex_sheet, decree_paper, decr
 from payung.selection.refusals import SelectionRefused
 
 __all__ = [
+    "PutBack",
     "SelectionRefused",
     "annex_paper",
     "annex_sheet",
@@ -28,8 +30,10 @@ __all__ = [
     "drop_draft",
     "drop_ranks",
     "leave_on",
+    "move_release",
     "move_starts",
     "paper_to_sign",
+    "put_back",
     "release",
     "release_all",
     "seat_is_taken",

@@ -20,7 +20,7 @@ from payung.programme.enums import RoundState
 from payung.selection import queries
 from payung.selection.actions.seats import move_starts
 from payung.selection.canonical import canonical, digest, line_place
-from payung.selection.enums import DecreeState, PlaceState
+from payung.selection.enums import DecreeState, PlaceState, ReleaseReason
 from payung.selection.models import Decree, DecreeLine, Place
 from payung.selection.refusals import SelectionRefused
 from payung.selection.signature import check_signed_pdf
@@ -174,7 +174,7 @@ def _line(number: int, place: Place, private: dict[str, str], work: Any, *, leav
         "place_id": place.pk,
         "number": number,
         "leaves": leaves,
-        "reason": place.get_released_for_display() if leaves else "",
+        "reason": _why_out(place) if leaves else "",
         "name": worker.name,
         "birth": f"{worker.birth_place}, {tanggal_pendek(worker.birth_date)}".strip(", "),
         "sex": worker.sex,
@@ -201,6 +201,10 @@ def _with_months_left(round: "Round", coming: Sequence[Place], at: datetime) -> 
     for place in late:
         place.starts_month = payable
     return [place for place in coming if place.starts_month <= round.last_month]
+
+
+def _why_out(place: Place) -> str:
+    return place.get_released_for_display() or ReleaseReason.KURSI_TERISI.label
 
 
 def _copy_lines(decree: Decree, lines: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('selection', '0003_signed_is_frozen_on_both_sides'),
+        ('selection', '0004_released_seats_and_deaths'),
     ]
 
     operations = [

@@ -6,15 +6,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0007_diseases'),
+        ('claims', '0008_corrected_deaths'),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='accident',
-            name='died_on',
-            field=models.DateField(null=True),
-        ),
         migrations.AddField(
             model_name='assessment',
             name='cover_started_on',
