@@ -1,13 +1,16 @@
 """Which cells stand in a file? Asks the child process, and puts its refusals into words."""
 
+import compileall
+import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 CHILD = Path(__file__).with_name("child")
 MAX_FILE_BYTES = 32 * 2**20
@@ -88,7 +91,7 @@ def read_sheets(content: bytes, *, with_macros: bool = False) -> list[Sheet]:
         raise FileRefused("too_big")
     try:
         child = subprocess.run(
-            [sys.executable, "-I", str(CHILD), *(["with-macros"] if with_macros else [])],
+            [sys.executable, "-I", "-S", str(CHILD), _parsers(), *(["with-macros"] if with_macros else [])],
             input=content,
             capture_output=True,
             timeout=WAIT_SECONDS,
@@ -101,10 +104,22 @@ def read_sheets(content: bytes, *, with_macros: bool = False) -> list[Sheet]:
     return _sheets(child.stdout)
 
 
+@cache
+def _parsers() -> str:
+    """The folders in which the parsers are installed: the child looks nowhere else.
+
+    The child may write no file, so its own files are compiled here, once.
+    """
+    compileall.compile_dir(CHILD, quiet=2)
+    specs = [find_spec(name) for name in ("python_calamine", "lxml", "xlrd")]
+    folders = {Path(spec.origin).parents[1] for spec in specs if spec and spec.origin}
+    return os.pathsep.join(sorted(map(str, folders)))
+
+
 def _sheets(answer: bytes) -> list[Sheet]:
     """What the child answered; anything it cannot have meant is a broken file."""
     try:
-        parsed = orjson.loads(answer)
+        parsed = json.loads(answer)
         if "refused" in parsed:
             code = parsed["refused"]
             raise FileRefused(code if code in REFUSALS else "broken", parsed["row"])

@@ -10,7 +10,7 @@ BUGS = (
     Bug("a-hidden-sheet-is-visible", f"{CHILD}/workbook.py",
         "listed.visible == SheetVisibleEnum.Visible", "True",
         f"{TABLES}/test_workbooks.py::test_hidden_sheets_are_said_to_be_hidden"),
-    Bug("formatting-is-content", f"{CHILD}/guard.py",
+    Bug("formatting-is-content", f"{CHILD}/second_look.py",
         "if not has_content(match[3], match[4] or b\"\", blank):", "if False:",
         f"{TABLES}/test_workbooks.py::test_formatting_is_no_content"),
     Bug("a-quotation-mark-swallows-people", f"{CHILD}/text.py",
@@ -25,7 +25,7 @@ BUGS = (
     Bug("a-rounded-nik-is-kept", f"{CHILD}/web_page.py",
         "if ROUNDED.fullmatch(shown):", "if False:",
         f"{TABLES}/test_web_pages.py::test_a_nik_keeps_all_its_digits"),
-    Bug("a-row-in-column-a-is-a-note", f"{CHILD}/text.py",
+    Bug("a-row-in-column-a-is-a-note", f"{CHILD}/cutting.py",
         'raise Refused("stacked_row", number)', "pass",
         f"{TABLES}/test_workbooks.py::test_one_row_that_lies_in_column_a_of_a_good_list_is_not_taken_for_a_note"),
 )  # fmt: skip

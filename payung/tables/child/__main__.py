@@ -1,25 +1,24 @@
 """Reads one spreadsheet in a process of its own, with hard limits, and writes its cells as JSON.
 
-Started by path, not as a module, so that it loads nothing but what it needs. Whatever the file does to it, the
+Started by path, not as a module, and with -S, so that it loads nothing but what it needs; the parent says where the parsers
+are (first argument). Whatever the file does to it, the
 parent lives (I7).
 
 Standard input: the file. Standard output: {"sheets": [...]} (see answer.py) or {"refused": code, "row": number or null}.
 """
 
 import gc
+import json
 import os
 import re
 import resource
 import sys
 from typing import Any
 
+sys.path += sys.argv[1].split(os.pathsep)
+
 import guard
-import markup
-import old_excel
-import open_document
-import orjson
-import text
-import workbook
+import stacked
 from answer import Page
 from guard import Refused
 
@@ -51,7 +50,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     gc.disable()  # a short life: what it makes is needed until the end
     content = sys.stdin.buffer.read()
-    sys.stdout.buffer.write(answer_to(content, with_macros="with-macros" in sys.argv[1:]))
+    sys.stdout.buffer.write(answer_to(content, with_macros="with-macros" in sys.argv[2:]))
     sys.stdout.flush()
     os._exit(0)  # a million cells need not be taken down one by one
 
@@ -60,24 +59,34 @@ def answer_to(content: bytes, *, with_macros: bool) -> bytes:
     """The answer as JSON."""
     answer: dict[str, Any]
     try:
-        pages = text.unstacked(read(content, with_macros=with_macros))
-        return orjson.dumps({"sheets": [page.as_json() for page in pages]})
+        pages = stacked.unstacked(read(content, with_macros=with_macros))
+        return written({"sheets": [page.as_json() for page in pages]})
     except Refused as refusal:
         answer = {"refused": refusal.code, "row": refusal.row}
     except MemoryError:
         answer = {"refused": "too_big", "row": None}
     except Exception:  # a broken file breaks parsers in more ways than they name
         answer = {"refused": "broken", "row": None}
-    return orjson.dumps(answer)
+    return written(answer)
+
+
+def written(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def read(content: bytes, *, with_macros: bool) -> list[Page]:
-    if content.startswith(OLE) or BARE_BIFF.match(content):
-        return old_excel.read(content)
+    """The sheets. What reads a kind of file is loaded only for that kind."""
     if content.startswith(ZIP):
         return _zipped(content, with_macros=with_macros)
+    if content.startswith(OLE) or BARE_BIFF.match(content):
+        import old_excel  # noqa: PLC0415
+
+        return old_excel.read(content)
     if content.startswith(FOREIGN):
         raise Refused("not_a_spreadsheet")
+    import markup  # noqa: PLC0415
+    import text  # noqa: PLC0415
+
     if (pages := markup.read(content)) is not None:
         return pages
     return [Page("", text.read(content), is_text=True)]
@@ -86,12 +95,16 @@ def read(content: bytes, *, with_macros: bool) -> list[Page]:
 def _zipped(content: bytes, *, with_macros: bool) -> list[Page]:
     archive = guard.open_archive(content, with_macros=with_macros)
     names = set(archive.namelist())
-    if "xl/workbook.xml" in names:
-        return workbook.read_xlsx(content, archive)
-    if "xl/workbook.bin" in names:
-        return workbook.read_xlsb(content, archive)
-    if "content.xml" in names and open_document.is_spreadsheet(archive):
-        return open_document.read(archive)
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        import workbook  # noqa: PLC0415
+
+        read_book = workbook.read_xlsx if "xl/workbook.xml" in names else workbook.read_xlsb
+        return read_book(content, archive)
+    if "content.xml" in names:
+        import open_document  # noqa: PLC0415
+
+        if open_document.is_spreadsheet(archive):
+            return open_document.read(archive)
     raise Refused("not_a_spreadsheet")
 
 

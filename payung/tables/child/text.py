@@ -1,14 +1,15 @@
-"""What table stands in a text file, or in a column of cells in which the lines of one lie?
+"""What table stands in a text file? (`stacked.py` asks the same of lines that lie in a column of a workbook.)
 
 The separator is the one that the header line has. What cannot be cut into cells without a guess is refused with its row.
 """
 
 import codecs
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from answer import Page, Plain, Room, cut, is_blank, text_of
+from answer import Plain, Room, cut, is_blank, text_of
 from guard import MAX_COLUMNS, MAX_ROWS, Refused
 
 SEPARATORS = ";,\t|"
@@ -26,6 +27,7 @@ TITLE_WORD = re.compile(
     r"|hp|telp|ibu|keterangan|upah|iuran|jumlah|name|birth|date|nomor)\b"
 )
 WRAPPED = re.compile(r'"(?:[^"]|"")+"')
+DOUBTFUL = re.compile(r'[\\ =]"')  # a backslash, a blank or = before a quotation mark
 DRESSED = re.compile(r'="([^"]*)"')  # ="3574..." keeps Excel from rounding
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f]")
 Cells = list[str]
@@ -69,6 +71,8 @@ def read(content: bytes) -> list[list[Plain]]:
     if "\x00" in text or len(CONTROL.findall(text[: 2**16])) > 8:
         raise Refused("not_text")
     lines = LINE_END.split(text.rstrip("\r\n\x1a \t") if text else text)
+    if any(line.count(separator) > 5 * MAX_COLUMNS for line in lines[:SAMPLE] for separator in SEPARATORS):
+        raise Refused("too_wide")
     declared = DECLARED.fullmatch(lines[0].removeprefix("\ufeff")) if lines else None
     separator = ""
     if declared:
@@ -229,8 +233,6 @@ def rows_of(lines: Sequence[str], header: Header) -> list[list[Plain]]:
     for cells, first, is_quoted in _records(lines, header.separator):
         if len(rows) >= MAX_ROWS:
             raise Refused("too_long", MAX_ROWS + 1)
-        if len(cells) > MAX_COLUMNS:
-            raise Refused("too_wide", len(rows) + 1)
         check.line(cells, lines[first], first, row=len(rows) + 1, is_quoted=is_quoted)
         rows.append([_value(cell) for cell in cells])
     rows = cut(rows)
@@ -248,10 +250,37 @@ def _value(cell: str) -> Plain:
 
 def _records(lines: Sequence[str], separator: str) -> Iterator[tuple[Cells, int, bool]]:
     """(cells, number of the first line, whether a quoted cell holds a separator) of each row."""
+    plain = _plain_records(lines, separator)
+    return iter(plain) if plain is not None else _doubtful_records(lines, separator)
+
+
+def _plain_records(lines: Sequence[str], separator: str) -> list[tuple[Cells, int, bool]] | None:
+    """The rows of a text whose quotation marks are beyond doubt; None for any other."""
+    if any(map(DOUBTFUL.search, lines)):
+        return None
+    records: list[tuple[Cells, int, bool]] = []
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        for number, cells in enumerate(reader):
+            if reader.line_num > number + 1:
+                return None  # a cell that runs over a line end
+            if len(cells) > MAX_COLUMNS:
+                raise Refused("too_wide", number + 1)
+            records.append((cells, number, len(cells) <= lines[number].count(separator)))
+            if number > MAX_ROWS:
+                break
+    except csv.Error:
+        return None
+    return records
+
+
+def _doubtful_records(lines: Sequence[str], separator: str) -> Iterator[tuple[Cells, int, bool]]:
     number, rows = 0, 0
     while number < len(lines):
         line = lines[number]
         rows += 1
+        if line.count(separator) >= MAX_COLUMNS:
+            raise Refused("too_wide", rows)
         if '"' not in line:
             yield line.split(separator), number, False
             number += 1
@@ -372,88 +401,3 @@ class Check:
                 map(NUMBER_ALONE.fullmatch, others)
             ):
                 raise Refused("other_separator", row)
-
-
-# -- Lines of text that lie in the cells of a workbook ------------------------------------------------------
-def unstacked(pages: list[Page]) -> list[Page]:
-    """The sheets; one whose rows all lie in one column, as text with separators, is cut into its columns.
-
-    Raises Refused for a visible sheet of which only some rows lie so, when it is not certain how they were.
-    """
-    return [page if page.is_text else _unstacked(page) for page in pages]
-
-
-def _unstacked(page: Page) -> Page:
-    try:
-        rows = _cut_open(page.rows)
-    except Refused:
-        if page.is_visible:
-            raise
-        return page
-    if rows is None:
-        return page
-    return Page(page.name, rows, is_visible=page.is_visible, merged=page.merged, is_text=True)
-
-
-def _cut_open(rows: list[list[Plain]]) -> list[list[Plain]] | None:
-    """The rows of a sheet in which a text file lies, cut into cells; None for any other sheet."""
-    filled = [row for row in rows if row]
-    left = min((next(n for n, cell in enumerate(row) if not is_blank(cell)) for row in filled), default=0)
-    alone = [row[left] for row in filled if len(row) == left + 1 and isinstance(row[left], str)]
-    header = best_header(alone) if len(alone) > 1 and len(alone) >= 0.5 * len(filled) else None
-    if header is None or not _is_table(alone, header):
-        _no_row_is_stacked(rows, left)
-        return None
-    lines = [_line(row[left:], header.separator, number) for number, row in enumerate(rows, 1)]
-    texts = [line or "" for line in lines]
-    cells = rows_of(texts, best_header(texts, header.separator) or header)
-    cells.extend([] for _ in range(len(rows) - len(cells)))
-    return [
-        cut_row if line is not None else row[left:]
-        for line, cut_row, row in zip(lines, cells, rows, strict=True)
-    ]
-
-
-def _no_row_is_stacked(rows: list[list[Plain]], left: int) -> None:
-    """A row that lies in one cell, in a table whose other rows do not, would be taken for a note."""
-    if max(map(len, rows), default=0) < left + 3:
-        return
-    for number, row in enumerate(rows, 1):
-        if len(row) == left + 1 and isinstance(row[left], str) and _is_person(row[left]):
-            raise Refused("stacked_row", number)
-
-
-def _is_person(line: str) -> bool:
-    """Whether separators stand around a long number."""
-    if not LONG_NUMBER.search(line):
-        return False
-    for separator in SEPARATORS:
-        cells = split(line, separator)
-        if len(cells) > 2 and any(map(NUMBER_ALONE.fullmatch, cells)):
-            return True
-    return False
-
-
-def _is_table(lines: Sequence[str], header: Header) -> bool:
-    """Whether these lines are a list and not sentences: most have as many cells, and some of them are values."""
-    split_lines = [split(line, header.separator) for line in lines[:SAMPLE]]
-    width = max(header.width, 3)
-    regular = sum(width - 1 <= len(cells) <= width + 1 for cells in split_lines)
-    values = any(VALUE_ALONE.fullmatch(cell) and len(cell) > 4 for cells in split_lines for cell in cells)
-    return values and regular >= 0.6 * len(split_lines)
-
-
-def _line(row: Sequence[Plain], separator: str, number: int) -> str | None:
-    """The line as it was before Excel cut it at the other separator; None for a row that is in its columns already.
-
-    Raises Refused when that is not certain.
-    """
-    if len(row) <= 1:
-        return "" if not row or row[0] is None else str(row[0])
-    texts = [cell for cell in row if isinstance(cell, str)]
-    if not any(separator in text for text in texts):
-        return None
-    other = {";": ",", ",": ";"}.get(separator)
-    if other is None or len(texts) + row.count(None) < len(row):
-        raise Refused("stacked", number)
-    return other.join(str(cell or "") for cell in row)

@@ -24,16 +24,20 @@ def read_xlsx(content: bytes, archive: zipfile.ZipFile) -> list[Page]:
     """The sheets of an XLSX. Raises Refused for what stands too far out or is too much."""
     marks = guard.look_through(archive)
     far = [name for name, seen in marks.items() if seen.is_far]
-    if far:
-        content = guard.trimmed(archive, far)
-        archive = zipfile.ZipFile(io.BytesIO(content))
     wanting = {name for name, seen in marks.items() if seen.has_errors or seen.has_uncomputed}
     faults: dict[str, Faults] = {}
-    if wanting:
-        on_load = guard.is_computed_on_load(archive)
-        for name, part in _parts_of(archive).items():
-            if part in wanting:
-                faults[name] = guard.faults_of(archive, part, on_load=on_load)
+    if far or wanting:
+        import second_look  # noqa: PLC0415 (few sheets need it)
+
+        if far:
+            content = second_look.trimmed(archive, far)
+            archive = zipfile.ZipFile(io.BytesIO(content))
+        on_load = second_look.is_computed_on_load(archive)
+        faults = {
+            name: second_look.faults_of(archive, part, on_load=on_load)
+            for name, part in _parts_of(archive).items()
+            if part in wanting
+        }
     return read_book(content, faults, has_hash=any(seen.has_hash for seen in marks.values()))
 
 
