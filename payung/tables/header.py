@@ -124,10 +124,15 @@ def _candidates(sheet: Sheet, names: Names) -> Iterator[Header]:
     for first, row in enumerate(rows, start=1):
         if not _is_header_line(row):
             continue
-        yield _header(sheet, first, first, names)
-        for last in range(first + 1, min(first + MOST_LINES, len(rows) + 1)):
-            if not _may_continue(rows[last - 1], names):
-                break
+        last = first
+        while last < min(first + MOST_LINES - 1, len(rows)):
+            must = _divides(rows, first, last)
+            if not must:
+                yield _header(sheet, first, last, names)
+                if not _may_continue(rows[last], names):
+                    break
+            last += 1
+        else:
             yield _header(sheet, first, last, names)
 
 
@@ -142,6 +147,27 @@ def _may_continue(row: Sequence[Cell], names: Names) -> bool:
     if not filled or any(is_number(cell) or not is_title(cell) for cell in filled):
         return False
     return all(names.is_safe(cell) for cell in filled)  # type: ignore[arg-type]
+
+
+def _divides(rows: Sequence[Sequence[Cell]], first: int, last: int) -> bool:
+    """Whether the row under line `last` divides a group into its columns ("IURAN" over "JKK", "JKM", "JUMLAH").
+
+    It has words only where nothing or a group's title stands above, and numbers or dates below: so it is nobody's row.
+    """
+    if last + 1 >= len(rows):
+        return False
+    row, under = rows[last], rows[last + 1]
+    filled = [i for i, cell in enumerate(row) if not is_blank(cell)]
+    if len(filled) < 2 or not all(is_title(row[i]) for i in filled):
+        return False
+    lines = rows[first - 1 : last]
+    untitled = {i for i in filled if not any(_is_filled(line, i) for line in lines)}
+    groups = {i for i in filled if i not in untitled and i + 1 in untitled}
+    return (
+        bool(untitled)
+        and untitled | groups == set(filled)
+        and any(i < len(under) and (is_number(under[i]) or is_private(under[i])) for i in filled)
+    )
 
 
 def _header(sheet: Sheet, first: int, last: int, names: Names) -> Header:

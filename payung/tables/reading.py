@@ -16,6 +16,7 @@ from payung.tables.header import Header, find_header, foreign_header
 from payung.tables.places import place_of
 from payung.tables.rows import RowSorter, SkippedRow, Why, holds_keys
 from payung.tables.titles import Names
+from payung.tables.values import is_blank, text_of
 
 EXAMPLES = re.compile(r"\b(contoh|petunjuk|panduan|cara|referensi|sample|example|readme)\b", re.IGNORECASE)
 ARCHIVES = re.compile(
@@ -262,7 +263,7 @@ class _Reader:
         """The fields that a heading above the table, or the sheet's name, gives to all its rows."""
         if not self.door.heading:
             return frozenset()
-        texts = [sheet.name, *_texts_above(sheet, header)]
+        texts = [sheet.name, *_texts_above(sheet, header), _text_below(sheet, header)]
         return frozenset(name for text in texts for name in self.door.heading(text))
 
     def _is_complete(self, fit: _Fitting) -> bool:
@@ -437,6 +438,14 @@ def _texts_above(sheet: Sheet, header: Header) -> list[str]:
         " ".join(str(c) for c in row if isinstance(c, str) and c.strip())
         for row in sheet.rows[: header.first - 1]
     ]
+
+
+def _text_below(sheet: Sheet, header: Header) -> str:
+    """The line of text right under the titles, where one stands there: it heads the rows that follow."""
+    filled = next(
+        (cells for row in sheet.rows[header.last :] if (cells := [c for c in row if not is_blank(c)])), []
+    )
+    return text_of(filled[0]) if len(filled) == 1 else ""
 
 
 def _likeness(one: Header, other: Header) -> float:

@@ -59,8 +59,12 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 CODE = re.compile(r"[A-Za-z]{0,4}[-. ]?\d[\dA-Za-z .\-]*")
+NIP = re.compile(
+    r"(?:19|20)\d{6}(?:19|20)\d{4}[12]\d{3}"
+)  # of the official who signs: born, appointed, sex, number
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 6
+LONGEST_KEY = 18  # as a NIP is long
 BIG_NUMBER = 100_000
 MOST_SIGNING = 3  # cells of a line of signatures
 LONGEST_NUMBER = 24  # letters of a cell that is a number and nothing else
@@ -157,7 +161,7 @@ class RowSorter:
         self, number: int, row: Sequence[Cell], filled: list[int], texts: list[str], *, signed: bool
     ) -> Why | None:
         is_after = number > self.last_key
-        is_numbered = is_number(row[filled[0]]) or texts[0].strip(" .").isdigit()
+        is_numbered = texts[0].strip(" .").isdigit() and len(texts[0]) < LONGEST_KEY
         is_signature = signed or any(SIGNATURE.match(text) or PLACE_AND_DAY.match(text) for text in texts)
         if is_after and is_signature and not is_numbered and len(filled) <= MOST_SIGNING:
             return Why.SIGNATURE
@@ -226,7 +230,7 @@ class RowSorter:
 
         def is_plain(row: Sequence[Cell]) -> bool:
             cell = row[first] if first < len(row) else None
-            return isinstance(cell, str) and len(cell) > 8 and cell.isdigit()
+            return isinstance(cell, str) and 8 < len(cell) < LONGEST_KEY and cell.isdigit()
 
         return is_plain
 
@@ -276,7 +280,11 @@ def _is_key(cell: Cell, kind: Kind) -> bool:
         return is_private(text)
     if kind == Kind.CODE:
         return bool(CODE.fullmatch(text))
-    return not text[0].isalpha() and len(DIGITS.findall(text)) >= FEWEST_DIGITS
+    return (
+        not text[0].isalpha()
+        and len(DIGITS.findall(text)) >= FEWEST_DIGITS
+        and not NIP.fullmatch(re.sub(r"[ .]", "", text))
+    )
 
 
 def _repeats(cell: Cell, title: str) -> bool:
@@ -287,8 +295,10 @@ def _repeats(cell: Cell, title: str) -> bool:
 
 
 def _is_numbering(row: Sequence[Cell], filled: list[int]) -> bool:
-    """A line like (1) (2) (3) under the header."""
+    """A line like (1) (2) (3) or a, b, c under the header."""
     if len(filled) < 3:
         return False
     numbers = [text_of(row[i]).strip("()[]. ") for i in filled]
+    if all(len(text) == 1 and text.isalpha() for text in numbers):
+        return "".join(numbers).lower() in "abcdefghijklmnopqrstuvwxyz"
     return all(text.isdigit() and len(text) <= 2 for text in numbers) and numbers == sorted(numbers, key=int)

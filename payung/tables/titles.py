@@ -200,7 +200,7 @@ def _readings(title: str, group: str) -> Iterator[tuple[tuple[str, ...], tuple[s
     yield bare, above + inside, False
     yield _without_hints(own), above, False
     yield _without_hints(bare), above + inside, False
-    yield _without_hints(inside), above, True
+    yield _without_hints(inside), above + bare, True
     if not _without_hints(own):
         yield above, (), False
 

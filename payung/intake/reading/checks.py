@@ -323,6 +323,9 @@ class ColumnCheck:
     def _rt_rw(self) -> None:
         """From one column or two. Where both are there, the columns of their own win."""
         read = {name: self._one_of_two(name) for name in ("rt", "rw")}
+        for name, other in (("rt", "rw"), ("rw", "rt")):  # both in one of the two columns
+            if not read[name] and self._cell(name) is None and self._cell(other) is not None:
+                read[name] = getattr(rt_rw.read_pair(self._cell(other)), name)
         if "rt_rw" in self.index_of and not all(read.values()):
             pair = rt_rw.read_pair(self._cell("rt_rw"))
             text = clean(self._cell("rt_rw"))
@@ -457,7 +460,11 @@ def plain_name(cell: Cell) -> str | None:
     """A name of letters without a stray space or sign, and no word that stands for nothing."""
     if not isinstance(cell, str) or not PLAIN_NAME.fullmatch(cell):
         return None
-    return None if len(cell) < 16 and (cell.lower() in BLANK_WORDS or LATE.match(cell)) else cell
+    return (
+        None
+        if len(cell) < 16 and (cell.lower().replace(" ", "") in BLANK_WORDS or LATE.match(cell))
+        else cell
+    )
 
 
 def clean(cell: Cell) -> str:

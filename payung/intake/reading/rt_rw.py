@@ -16,7 +16,7 @@ NAMED = {
     part: re.compile(rf"\b{part}\b[\s.:/()-]*{NUMBER}\b|\b{NUMBER}\s*[(\[]\s*{part}\s*[)\]]", re.IGNORECASE)
     for part in ("rt", "rw")
 }
-GLUED = re.compile(r"\b(rt|rw)(?=\d)", re.IGNORECASE)
+GLUED = re.compile(r"(?<![A-Za-z])(rt|rw)(?=\d)", re.IGNORECASE)
 BARE = re.compile(rf"{NUMBER}", re.IGNORECASE)
 PAIR = re.compile(rf"\s*{NUMBER}\s*[/\-.,|\\\s]\s*{NUMBER}\s*", re.IGNORECASE)
 
@@ -37,7 +37,9 @@ def read_pair(cell: Cell) -> RtRw:
     """Both from one cell, the RT first unless the cell says otherwise."""
     if isinstance(cell, date):  # typed 3/5 on an English spreadsheet: the month is what stood first
         return RtRw(_three(cell.month), _three(cell.day), was_date=True)
-    text = GLUED.sub(r"\1 ", text_of(cell))
+    if is_number(cell):  # 3/5 as 0.6, or 3.50 as 3.5: what was typed is lost
+        return RtRw()
+    text = GLUED.sub(r" \1 ", text_of(cell))
     named = {part: _first(found) for part, pattern in NAMED.items() if (found := pattern.search(text))}
     if named:
         return RtRw(named.get("rt", ""), named.get("rw", ""))
