@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
+from tests.eligibility.seeded_bugs import BUGS as ELIGIBILITY
 from tests.matching.seeded_bugs import BUGS as MATCHING
 from tests.seeding import is_noticed
 
-BUGS = (*MATCHING, *MONEY, *CLAIMS)
+BUGS = (*MATCHING, *ELIGIBILITY, *MONEY, *CLAIMS)
 
 
 def main(word: str) -> int:

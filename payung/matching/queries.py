@@ -8,19 +8,20 @@ from django.db.models import Q, QuerySet
 
 from payung.accounts.models import User
 from payung.intake import queries as intake
+from payung.matching.ages import CIVIL, STOPPING, RegisterAge, RegisterAges, last_asked, register_ages
 from payung.matching.answers import (
     WAITING,
     Death,
     Findings,
     Reason,
     Stop,
+    answers_in_words,
     checks_of,
     deaths_found,
     deciles,
     extract,
     extracts,
     findings,
-    last_asked,
     register_counts,
     results,
     stop_list,
@@ -34,13 +35,18 @@ from payung.matching.registers import headers_digest
 from payung.people import queries as people
 
 __all__ = [
+    "CIVIL",
+    "STOPPING",
     "WAITING",
     "Bar",
     "Death",
     "Findings",
     "Reason",
+    "RegisterAge",
+    "RegisterAges",
     "Side",
     "Stop",
+    "answers_in_words",
     "checks_of",
     "deaths_found",
     "deciles",
@@ -52,6 +58,7 @@ __all__ = [
     "headers_digest",
     "items",
     "last_asked",
+    "register_ages",
     "register_counts",
     "results",
     "samples",

@@ -14,7 +14,9 @@ from payung.programme.enums import NEXT, FundKind, RoundState
 from payung.programme.models import Fund, FundChange, FundingSpan, Quota, Round
 from payung.reference.queries import sectors
 from payung.rules.contributions import Programme
-from payung.rules.months import month_in_words
+from payung.rules.eligibility import MAX_AGE
+from payung.rules.months import first_day, month_in_words
+from payung.rules.parameters import law_in_force
 
 
 class ProgrammeRefused(Refused):
@@ -55,6 +57,7 @@ def open_round(
     min_age: int = 18,
     max_age: int = 65,
     one_per_kk: bool = False,
+    exclude_social_aid: bool = False,
     field_check_needed: bool = False,
     by: User,
     at: datetime,
@@ -70,6 +73,7 @@ def open_round(
         min_age=min_age,
         max_age=max_age,
         one_per_kk=one_per_kk,
+        exclude_social_aid=exclude_social_aid,
         field_check_needed=field_check_needed,
         opened_by=by,
         opened_at=at,
@@ -95,6 +99,8 @@ def _refuse_impossible(name, first_month, last_month, programmes, quotas, min_ag
         raise ProgrammeRefused("Pilih program: JKK dan JKM, boleh ditambah JHT.")
     if not 0 < min_age < max_age:
         raise ProgrammeRefused("Umur paling muda harus di bawah batas umur.")
+    if max_age > (oldest := law_in_force().value(MAX_AGE, first_day(first_month))):
+        raise ProgrammeRefused(f"Batas umur menurut peraturan paling tinggi {oldest} tahun.")
     if not sum(quotas.values()):
         raise ProgrammeRefused("Isi kuota sekurangnya satu orang untuk satu sektor.")
     _refuse_unknown_sectors(quotas)
