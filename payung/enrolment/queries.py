@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.enrolment.enums import CardState, RegistrationState
+from payung.enrolment.enums import CardState, EndReason, RegistrationState
 from payung.enrolment.models import (
     Card,
     ExportProfile,
@@ -353,6 +353,27 @@ def card_by_code(code: str) -> CardSeen | None:
     if found is None:
         return None
     return CardSeen(mask_name(found.membership.worker.name), found.state == CardState.ACTIVE)
+
+
+def bereaved(
+    *, since: date | None = None, kelurahan: str = "", worker_ids: Iterable[UUID] | None = None
+) -> list[MemberRow]:
+    """Members who died as members, in any round: whose families are looked after. `since`: died on it or later."""
+    dead = Membership.objects.filter(end_reason=EndReason.MENINGGAL).order_by("worker_id", "-start_on")
+    if since:
+        dead = dead.filter(died_on__gte=since)
+    if kelurahan:
+        dead = dead.filter(worker__kelurahan_id=kelurahan)
+    if worker_ids is not None:
+        dead = dead.filter(worker_id__in=list(worker_ids))
+    named = ("id", "worker_id", "kpj", "worker__name", "place__sector_id", "worker__kelurahan_id")
+    return [MemberRow(*row) for row in dead.distinct("worker_id").values_list(*named)]
+
+
+def worker_of_any_card(code: str) -> UUID | None:
+    """Whose card this is or was: the family of a member who died shows a card that is revoked."""
+    found = _card(code)
+    return found.membership.worker_id if found else None
 
 
 def worker_of_card(code: str) -> UUID | None:
