@@ -5,7 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.reference.models import Agency, Area, City, Clinic, DatedValue, Holiday, Sector
 from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 
 
@@ -25,6 +25,11 @@ def sectors() -> list[Sector]:
 
 def agencies() -> list[Agency]:
     return list(Agency.objects.all())
+
+
+def clinics() -> list[Clinic]:
+    """The clinics where a work accident is treated without payment in advance (PLKK), by name."""
+    return list(Clinic.objects.all())
 
 
 def holidays() -> frozenset[date]:
