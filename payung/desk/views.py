@@ -30,7 +30,7 @@ from payung.selection import queries as selection
 from payung.ui.lists import Column, list_page
 from payung.ui.private import is_private_number
 
-TONES = {"active": "good", "grace": "warn", "lapsed": "bad", "never": "quiet"}
+TONES = {"active": "good", "due": "", "grace": "warn", "lapsed": "bad", "never": "quiet"}
 MOST_OF_ONE_NUMBER = 25  # people of one family card, or who share a telephone
 STEPS = ["Usulan", "Periksa ganda", "Kelayakan & seleksi", "Penetapan SK", "Iuran & pelindungan"]
 WORKERS = [
@@ -133,7 +133,8 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "relatives": people.relatives(worker_id),
         "corrections": people.corrections(worker_id),
         "cover": cover,
-        "cover_tone": TONES[cover.state],
+        "standing": (standing := contributions.standing_of(worker_id, outlook, today)),
+        "cover_tone": TONES[standing],
         "outlook": outlook,
         "timeline": line,
         "memberships": memberships,

@@ -41,7 +41,9 @@ from payung.contributions.queries.protected import (
     ProtectedCounts,
     count_protected,
     if_missed,
+    is_booked,
     protected,
+    standing_of,
 )
 from payung.contributions.queries.realised import (
     Buys,
@@ -116,6 +118,7 @@ __all__ = [
     "if_missed",
     "invoice",
     "invoices",
+    "is_booked",
     "is_closed",
     "is_in_an_order",
     "members",
@@ -137,6 +140,7 @@ __all__ = [
     "renewing",
     "sector_in",
     "sector_totals",
+    "standing_of",
     "steps_of",
     "stop_list",
     "stopped_since",
