@@ -20,6 +20,7 @@ from payung.files import actions as files
 from payung.files.spreadsheet import MAX_FILE_BYTES
 from payung.jobs.actions import Refused, later
 from payung.language.phone import shown_phone
+from payung.matching import queries as matching
 from payung.reference import clock
 from payung.ui.lists import Column, list_page
 from payung.vault import unseal
@@ -70,6 +71,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         what="kabar",
         upload=DeathListForm(),
         reach=queries.reach(on=clock.today(), scope=request.scope),
+        ages=matching.register_ages(clock.today(), matching.CIVIL),
         may_decide=request.user.may(Can.HANDLE_CLAIM),
     )
 

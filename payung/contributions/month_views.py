@@ -14,6 +14,7 @@ from payung.contributions import actions, queries
 from payung.contributions.enums import LetterKind, OrderState
 from payung.contributions.forms import LetterForm, StopForm
 from payung.enrolment import queries as enrolment
+from payung.matching import queries as matching
 from payung.matching.enums import StopReason
 from payung.programme import queries as programme
 from payung.reference import clock
@@ -75,7 +76,7 @@ def month(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
         waiting=[stop for stop in waiting if stop.reason != StopReason.DEAD], form=StopForm(),
         missed=None if row.is_paid else queries.if_missed(round_id, month),
         may_decide=request.user.may(Can.RECORD_PAYMENT), may_receive=request.user.may(Can.RECEIVE_INVOICE) and not row.is_closed,
-        closings=queries.closings(round_id, month), may_reopen=request.user.may(Can.APPROVE_PAYMENT),
+        ages=matching.register_ages(today), closings=queries.closings(round_id, month), may_reopen=request.user.may(Can.APPROVE_PAYMENT),
     )  # fmt: skip
 
 

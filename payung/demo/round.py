@@ -29,7 +29,12 @@ SECTOR_WORDS = {
     "umkm": ("umkm", "mikro", "usaha"),
 }
 LIST_ENDINGS = (".xlsx", ".csv", ".tsv")
-REGISTERS = {"dukcapil": Register.DUKCAPIL, "bpjs": Register.BPJS}
+REGISTERS = {
+    "dukcapil": Register.DUKCAPIL,
+    "bpjs": Register.BPJS,
+    "dtsen": Register.DTSEN,
+    "pembayar-lain": Register.PAYERS,
+}
 
 
 @dataclass(frozen=True)

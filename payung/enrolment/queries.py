@@ -239,6 +239,19 @@ def people_in(month: int, *, round_id: int | None = None) -> int:
     return _in_month(month, round_id).count()
 
 
+def members_among(worker_ids: Iterable[UUID], on: date) -> set[UUID]:
+    """Of these, whose membership runs on a day, or begins after it."""
+    running = Membership.objects.filter(
+        Q(end_on=None) | (Q(end_on__gt=on) & Q(end_on__gt=F("start_on"))), worker_id__in=list(worker_ids)
+    )
+    return set(running.values_list("worker_id", flat=True))
+
+
+def ever_members(worker_ids: Iterable[UUID]) -> set[UUID]:
+    """Of these, who is or was a member."""
+    return set(Membership.objects.filter(worker_id__in=list(worker_ids)).values_list("worker_id", flat=True))
+
+
 def membership_of(worker_id: UUID, on: date) -> Membership | None:
     """The membership that runs on that day. Whether it was paid, `contributions` knows."""
     running = Membership.objects.filter(

@@ -6,7 +6,7 @@ from datetime import date
 
 from payung.language.formats import angka, tanggal
 from payung.matching.enums import ExtractState, Register
-from payung.matching.models import RegisterExtract
+from payung.matching.models import RegisterCheck, RegisterExtract
 
 OLD_DAYS = 31  # a month is paid after every register was asked for it
 CIVIL = (Register.DUKCAPIL,)
@@ -51,6 +51,11 @@ def last_asked(*, on: date | None = None) -> dict[str, date]:
     if on:
         saved = saved.filter(as_of__lte=on)
     return dict(saved.order_by("register", "-as_of").distinct("register").values_list("register", "as_of"))
+
+
+def was_asked(register: Register) -> bool:
+    """Whether a register ever answered about anybody."""
+    return RegisterCheck.objects.filter(register=register).exists()
 
 
 def register_ages(on: date, registers: Iterable[Register] = STOPPING) -> RegisterAges:

@@ -1,5 +1,6 @@
 """Which pairs wait for a person's eyes, and what do the registers say?"""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -8,7 +9,15 @@ from django.db.models import Q, QuerySet
 
 from payung.accounts.models import User
 from payung.intake import queries as intake
-from payung.matching.ages import CIVIL, STOPPING, RegisterAge, RegisterAges, last_asked, register_ages
+from payung.matching.ages import (
+    CIVIL,
+    STOPPING,
+    RegisterAge,
+    RegisterAges,
+    last_asked,
+    register_ages,
+    was_asked,
+)
 from payung.matching.answers import (
     WAITING,
     Death,
@@ -68,8 +77,11 @@ __all__ = [
     "strata",
     "unlabelled",
     "unsaved_extracts",
+    "was_asked",
     "waterfall",
 ]
+# How long the lists are that later stages lay beside the registers: the desk fills this, {url name: count on a day}.
+LIST_COUNTS: dict[str, Callable[[date], int]] = {}
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 SECOND_PERSON_FROM_RP = 10_000_000  # until somebody sets another limit
 

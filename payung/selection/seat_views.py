@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.language.formats import angka
+from payung.matching import queries as matching
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
@@ -74,7 +75,7 @@ def seats(request: StaffRequest) -> HttpResponse:
         fillable=sum(1 for s in everything if s.next_id and s.months_left), money_rp=sum(s.money_rp for s in everything),
         coming=_own(request, queries.coming(round.pk, version)) if version > 1 else [],
         leaving=_own(request, queries.leaving(round.pk, version)), may_select=request.user.may(Can.SELECT),
-        may_draft=request.user.may(Can.DRAFT_DECREE),
+        may_draft=request.user.may(Can.DRAFT_DECREE), ages=matching.register_ages(clock.today()),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from payung.audit import actions as audit
 from payung.files.queries import content, download
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
+from payung.matching import queries as matching
+from payung.matching.enums import Register
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
@@ -99,6 +101,8 @@ def places(request: StaffRequest) -> HttpResponse:
         board=queries.quota_board(round.pk),
         rule=RankingRule.of_law(months.first_day(round.first_month)).sentences(),
         freed=queries.freed_seats(round.pk)[:20],
+        ages=matching.register_ages(clock.today(), (*matching.STOPPING, Register.DTSEN)),
+        unlisted=queries.unlisted_count(round.pk),
         may_select=request.user.may(Can.SELECT),
         may_draft=request.user.may(Can.DRAFT_DECREE),
     )
