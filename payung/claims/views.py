@@ -76,6 +76,7 @@ def board(request: StaffRequest) -> HttpResponse:
         late=queries.late_count(on=today, scope=request.scope),
         assign_form=AssignForm() if request.user.may(Can.HANDLE_CLAIM) else None,
         may_answer=request.user.may(Can.ANSWER_CLAIM),
+        may_hear=request.user.may(Can.REPORT_EVENT),
         filters=request.GET.urlencode(),
     )
 

@@ -72,7 +72,7 @@ def month(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
     waiting = [stop for stop in stops if stop.is_open]
     return list_page(
         request, stops, STOPS, template="contributions/month.html", name=f"daftar-berhenti-{months.format_month(month)}",
-        what="orang", round=round, month=month, row=row, steps=STEPS, step=_step(row, len(waiting)),
+        what="orang", names=Can.SEE_PAID, round=round, month=month, row=row, steps=STEPS, step=_step(row, len(waiting)),
         waiting=[stop for stop in waiting if stop.reason != StopReason.DEAD], form=StopForm(),
         missed=None if row.is_paid else queries.if_missed(round_id, month),
         may_decide=request.user.may(Can.RECORD_PAYMENT), may_receive=request.user.may(Can.RECEIVE_INVOICE) and not row.is_closed,
@@ -94,7 +94,7 @@ def _step(row: queries.MonthRow, undecided: int) -> int:
     return 3 if row.invoice else 2
 
 
-@needs(Can.SEE_MONEY)
+@needs(Can.SEE_PAID)
 def payable(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
     """The list for payment: whom BPJS should bill this month, and for how much."""
     round = _round(round_id, month)

@@ -114,6 +114,7 @@ def registers(request: StaffRequest) -> HttpResponse:
         what="ekstrak",
         cards=cards,
         may_load=request.user.may(Can.LOAD_REGISTERS),
+        may_review=request.user.may(Can.REVIEW_PAIRS),
         stops=queries.LIST_COUNTS["stop_list"](today),
         deaths=queries.LIST_COUNTS["deaths_found"](today),
     )

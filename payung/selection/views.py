@@ -100,7 +100,8 @@ def places(request: StaffRequest) -> HttpResponse:
         round=round,
         board=queries.quota_board(round.pk),
         rule=RankingRule.of_law(months.first_day(round.first_month)).sentences(),
-        freed=queries.freed_seats(round.pk)[:20],
+        names=Can.SEE_SEATED,
+        freed=queries.freed_seats(round.pk)[:20] if request.user.may(Can.SEE_SEATED) else [],
         ages=matching.register_ages(clock.today(), (*matching.STOPPING, Register.DTSEN)),
         unlisted=queries.unlisted_count(round.pk),
         may_select=request.user.may(Can.SELECT),
@@ -126,7 +127,7 @@ def select(request: StaffRequest) -> HttpResponse:
     return redirect("job", job.pk)
 
 
-@needs(Can.SEE_SELECTION)
+@needs(Can.SEE_SEATED)
 def place(request: StaffRequest, place_id: int) -> HttpResponse:
     """Kenapa (tidak) terpilih, for one person; giving up a seat."""
     found = queries.place(place_id, scope=request.scope)
@@ -145,6 +146,7 @@ def place(request: StaffRequest, place_id: int) -> HttpResponse:
         "tone": TONES[PlaceState(found.state)],
         "form": form,
         "may_release": may_release,
+        "may_see_worker": request.user.may(Can.SEE_PEOPLE),
     }
     return render(request, "selection/place.html", context, status=422 if form.errors else 200)
 
@@ -221,6 +223,7 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
         template="selection/decree.html",
         name=f"sk-{decree_id}",
         what="orang",
+        names=Can.SEE_SEATED,
         decree=found,
         text=text,
         sign_form=form,
