@@ -14,9 +14,10 @@ from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
 from tests.eligibility.seeded_bugs import BUGS as ELIGIBILITY
 from tests.matching.seeded_bugs import BUGS as MATCHING
+from tests.seeded_doors import BUGS as DOORS
 from tests.seeding import is_noticed
 
-BUGS = (*MATCHING, *ELIGIBILITY, *MONEY, *CLAIMS)
+BUGS = (*MATCHING, *ELIGIBILITY, *MONEY, *CLAIMS, *DOORS)
 
 
 def main(word: str) -> int:

@@ -109,8 +109,8 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.ASK_OVERRIDE: {_DINAS},
     Can.DECIDE_OVERRIDE: {_VERIFIER, _APPROVER},
     Can.SEE_SELECTION: _OFFICE | {_AGENCY, _MAYOR},  # quotas, decrees, seats in numbers
-    Can.SEE_SEATED: _OFFICE
-    | {_AGENCY},  # and the names in them: the mayor's office reads none unless it stands here
+    # And the names in them: the mayor's office reads none unless it stands here.
+    Can.SEE_SEATED: _OFFICE | {_AGENCY},
     Can.SELECT: {_DINAS},
     Can.DRAFT_DECREE: {_DINAS},
     Can.SIGN_DECREE: {_APPROVER},
@@ -120,7 +120,8 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.PRINT_CARDS: {_DINAS},
     Can.HAND_OVER: {_DINAS, _KELURAHAN},
     Can.SEE_MONEY: _OFFICE | {_BPJS, _MAYOR},  # months, orders, funds in numbers
-    Can.SEE_PAID: _OFFICE | {_BPJS},  # and for whom: the mayor's office reads no name unless it stands here
+    # And for whom: the mayor's office reads no name unless it stands here.
+    Can.SEE_PAID: _OFFICE | {_BPJS},
     Can.RECEIVE_INVOICE: {_DINAS, _BPJS},
     Can.VERIFY_PAYMENT: {_VERIFIER},
     Can.APPROVE_PAYMENT: {_APPROVER},
