@@ -169,6 +169,45 @@ NAMES = {
     "ucj.rkp_target": "Target UCJ RKP",
     "ucj.rpjmn_target": "Target UCJ RPJMN",
 }
+# Kept as knowledge with its source: nothing is computed with these, and the page says so ("keterangan saja").
+INFORMATION_ONLY = frozenset(
+    (
+        "benefit.beasiswa.child_condition",
+        "benefit.beasiswa.claim_frequency",
+        "benefit.beasiswa.ends_on",
+        "benefit.beasiswa.first_claim_documents",
+        "benefit.beasiswa.gap_rule",
+        "benefit.jkk.bpu_notice_minimum_fields",
+        "benefit.jkk.bpu_wage_basis",
+        "benefit.jkk.cacat_sebagian_anatomis",
+        "benefit.jkk.cacat_sebagian_fungsi",
+        "benefit.jkk.home_care.max_years",
+        "benefit.jkk.medical",
+        "benefit.jkk.prosthesis_orthosis",
+        "contribution.bpu.after_grace",
+        "contribution.bpu.cover_start_rule",
+        "contribution.bpu.late_fine",
+        "contribution.bpu.package.minimum_programmes",
+        "contribution.bpu.refund_rule",
+        "dbhcht.priority_order",
+        "dbhcht.set_by_regional_government",
+        "dbhcht.split",
+        "discount.bpu.pp50_2025.overpayment",
+        "discount.bpu.pp50_2025.promulgated",
+        "documents.jkk",
+        "documents.jkm",
+        "eligibility.segment",
+        "heirs.first_group",
+        "heirs.no_heir_no_will",
+        "heirs.order_if_none",
+        "heirs.outside_list",
+        "heirs.will_form",
+        "ucj.formula",
+        "ucj.national_actual",
+        "ucj.rkp_target",
+        "ucj.rpjmn_target",
+    )
+)
 LEVELS = {"tk": "TK", "sd": "SD", "smp": "SMP", "sma": "SMA", "pt_s1_pelatihan": "kuliah atau pelatihan"}
 _SCHOOL = {
     "per_year": "Beasiswa {} setahun",
@@ -189,6 +228,11 @@ def name_of(id: str) -> str:
     if id.startswith("disability."):
         return f"Cacat {before}: {last.replace('_', ' ')}"
     return last.replace("_", " ").capitalize()
+
+
+def is_information(id: str) -> bool:
+    """Whether nothing is computed with the value: changing it changes no answer."""
+    return id in INFORMATION_ONLY
 
 
 def group_of(id: str) -> str:
