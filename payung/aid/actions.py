@@ -105,6 +105,8 @@ def _note_death(recipient: Recipient | None) -> None:
 
 
 def _listed(distribution_id: int, worker_id: UUID | None) -> Recipient | None:
+    if worker_id is None:
+        return None
     return Recipient.objects.filter(distribution_id=distribution_id, worker_id=worker_id).first()
 
 
