@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Tests side by side, each worker with a database of its own; one needs about 1 GB with its browser.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n : 4)))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test lint fix bench evaluation nightly lock screenshots clean
@@ -26,7 +28,7 @@ serve: $(VENV)/.installed ## install and serve your own city (data in .payung/ci
 	@$(BIN)/python -m payung serve $(ARGS)
 
 test: $(VENV)/.installed-dev lint ## the whole suite: contracts, types, tests, browser journeys
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/.installed-dev ## style, import contracts, types
 	@$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from payung.accounts.enums import Role
 from payung.accounts.models import User
 from payung.people.actions import NewWorker
 from payung.programme import actions as programme
-from payung.programme.models import Round
+from payung.programme.models import Fund, Round
 from payung.reference.actions import set_up_city
 from payung.rules.months import parse_month
 
@@ -66,6 +66,14 @@ def round_2025(rani: User, **quotas: int) -> Round:
         by=rani,
         at=NOW,
     )
+
+
+def fund_of(rani: User, year: int, **more) -> Fund:
+    """The year's DBHCHT: it pays the months of its own year."""
+    fields = {
+        "kind": "dbhcht", "name": f"DBHCHT TA {year}", "appropriation_rp": 1_500_000_000, "use_by": date(year, 12, 31),
+    }  # fmt: skip
+    return programme.open_fund(year=year, by=rani, at=NOW, **(fields | more))
 
 
 def nik(serial: int, birth: date = date(1980, 9, 12), woman: bool = False) -> str:

@@ -6,10 +6,37 @@ from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from payung.rules.parameters import put_in_force
+from tests import optional
+
+STARTED = pytest.StashKey[bool]()
+
+
+# What takes long begins first, so that nobody waits for it at the end.
+LONG = ("test_a_year_in_any_order_breaks_no_promise", "journeys")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config):
+    """Side by side (`make test`): the server outlives every worker, each of which has a database of its own in it."""
+    config.stash[STARTED] = bool(settings.EMBEDDED and settings.EMBEDDED.start())
+
+
+def pytest_unconfigure(config):
+    if config.stash.get(STARTED, False):
+        settings.EMBEDDED.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Workers take the list from its beginning; alone, the order stays a random one."""
+    if hasattr(config, "workerinput"):
+        items.sort(
+            key=lambda item: next((n for n, word in enumerate(LONG) if word in item.nodeid), len(LONG))
+        )
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Start the embedded PostgreSQL before the test database is made; stop it at the end."""
     started = settings.EMBEDDED.start() if settings.EMBEDDED else False
     yield
@@ -28,6 +55,17 @@ def emptying_between_tests_is_allowed():
     DatabaseOperations.execute_sql_flush = flush
     yield
     DatabaseOperations.execute_sql_flush = plain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hidden_programs_are_missing():
+    """What PAYUNG_WITHOUT hides is not found by the program either."""
+    from payung.contributions import recount  # noqa: PLC0415 (needs Django set up)
+
+    plain = recount.is_here
+    recount.is_here = lambda program: not optional.is_hidden(program) and plain(program)
+    yield
+    recount.is_here = plain
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,20 @@ from django.db import models
 ROOT = Path(__file__).parent.parent
 DOORS = {"actions", "queries", "enums"}
 # The ground knows nothing of the programme; its models are vocabulary (User, Area, StoredFile, Job).
-GROUND = {"audit", "files", "jobs", "ui", "documents", "accounts", "reference", "vault", "rules", "language"}
+GROUND = {
+    "audit",
+    "files",
+    "jobs",
+    "ui",
+    "documents",
+    "tables",
+    "accounts",
+    "reference",
+    "vault",
+    "database",
+    "rules",
+    "language",
+}
 # The dashboards read tables of all stages in one statement; payung/reports/queries.py runs them read-only.
 PRIVILEGED = {("reports", "models")}
 

@@ -59,6 +59,8 @@ class Can(StrEnum):
     HANDLE_CLAIM = "claims.handle"
     ANSWER_CLAIM = "claims.answer"
     READ_PAPERS = "claims.read_papers"
+    CORRECT_DEATH = "claims.correct_death"
+    DECIDE_DEATH = "claims.decide_death"
     REACH_OUT = "outreach.send"
     SEE_AID = "aid.see"
     RUN_AID = "aid.run"
@@ -131,6 +133,8 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.HANDLE_CLAIM: {_DINAS},
     Can.ANSWER_CLAIM: {_DINAS, _BPJS},
     Can.READ_PAPERS: {_DINAS, _BPJS},
+    Can.CORRECT_DEATH: {_DINAS},
+    Can.DECIDE_DEATH: {_DINAS, _VERIFIER, _APPROVER},  # whoever decides is never who proposed
     Can.REACH_OUT: {_DINAS, _KELURAHAN},
     Can.SEE_AID: _OFFICE | {_KELURAHAN},
     Can.RUN_AID: {_DINAS},

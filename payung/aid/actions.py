@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from payung.accounts.models import User
 from payung.aid.models import Distribution, Recipient
 from payung.audit import actions as audit
+from payung.database.loading import learn
 from payung.enrolment import queries as enrolment
 from payung.jobs.actions import Refused
 from payung.language.formats import angka, tanggal
@@ -57,6 +58,7 @@ def make_distribution(
     Recipient.objects.bulk_create(
         Recipient(distribution=distribution, worker_id=w, for_family=w in families) for w in listed
     )
+    learn(Recipient, len(worker_ids))
     audit.record(
         "aid.made",
         by=by,

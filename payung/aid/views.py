@@ -65,7 +65,7 @@ def distributions(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Put a list together from the members of this month, the families of those who died, or both."""
     form = DistributionForm(request.POST or None)
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if request.method == "POST" and form.is_valid() and round:
         told = dict(form.cleaned_data)
         chosen, families = _recipients(round.pk, told)

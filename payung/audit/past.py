@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from payung.database.loading import learn_what_grew
+
 NO_DERIVED: Mapping[str, str] = {}
 KEPT = """
 SELECT c.relname, (SELECT array_agg(quote_ident(a.attname) ORDER BY a.attnum) FROM pg_attribute a
@@ -42,6 +44,7 @@ def as_known(moment: datetime, *, derived: Mapping[str, str] = NO_DERIVED) -> It
     with transaction.atomic():
         with connection.cursor() as cursor:
             _refuse_unsettled(cursor, moment)
+            learn_what_grew("audit_past")
             literal = f"'{moment.isoformat()}'::timestamptz"
             cursor.execute(KEPT)
             for table, columns, key in cursor.fetchall():

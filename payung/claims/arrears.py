@@ -21,13 +21,16 @@ class Arrears:
 
 
 def arrears_of(claim: "Claim") -> Arrears | None:
-    """None when nothing was unpaid on the day, or nothing was ever paid."""
+    """What is still unpaid; None when nothing was unpaid on the day, all of it was paid since, or nothing ever was."""
     day, worker_id = claim.event.happened_on, claim.worker_id
     until = contributions.cover([worker_id], day)[worker_id].until
     member = enrolment.memberships_of_worker(worker_id).filter(start_on__lte=day).first()
     if until is None or until >= day or member is None:
         return None
-    owed = list(range(months.month_of(until) + 1, months.month_of(day) + 1))
+    since = set(contributions.months_paid([worker_id])[worker_id])
+    owed = [m for m in range(months.month_of(until) + 1, months.month_of(day) + 1) if m not in since]
+    if not owed:
+        return None
     place = member.place
     return Arrears(
         owed, sum(programme.contribution_rp(place.round, month, place.sector_id) for month in owed)

@@ -13,22 +13,31 @@ from uuid import UUID
 from payung.claims.checklist import KINDS
 from payung.claims.enums import NEXT, ClaimState
 from payung.documents.sheets import Column, xlsx
-from payung.files.tables import CannotRead, Cell, date_of, read_table, rupiah_of, text_of
+from payung.language.dates import parse_tanggal
 from payung.language.formats import rupiah, tanggal
+from payung.tables.cells import Cell
+from payung.tables.fields import Door, Field, Kind, Place
+from payung.tables.places import in_words
+from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
+from payung.tables.values import means_nothing, rupiah_of, text_of
 
 if TYPE_CHECKING:
     from payung.claims.models import Claim, Heir
 
-SYNONYMS = {
-    "number": ["No Klaim", "Nomor Klaim", "No. Klaim Kota", "Nomor"],
-    "kpj": ["KPJ", "No KPJ", "Nomor KPJ", "Nomor Peserta", "No Peserta"],
-    "name": ["Nama Peserta", "Nama", "Nama Tenaga Kerja"],
-    "status": ["Status", "Jawaban", "Hasil", "Status Klaim"],
-    "on": ["Tanggal", "Tanggal Jawaban", "Tanggal Bayar", "Tanggal Dibayar", "Tgl Bayar", "Tanggal Transfer"],
-    "rp": ["Jumlah", "Jumlah Dibayar", "Nominal", "Jumlah Bayar", "Dibayar", "Nilai"],
-    "heir": ["Nama Ahli Waris", "Ahli Waris", "Penerima", "Nama Penerima"],
-    "reason": ["Alasan", "Keterangan", "Catatan", "Alasan Penolakan", "Berkas Kurang"],
-}
+DOOR = Door(
+    "claims",
+    (
+        Field("number", "No Klaim", ("no klaim|no klaim kota|no klaim kami", "nomor|no pengajuan"), kind=Kind.CODE, is_key=True),
+        Field("kpj", "KPJ", ("kpj|no kpj|kpj peserta", "no peserta|no kartu"), kind=Kind.CODE, is_key=True),
+        Field("name", "Nama Peserta", ("nama peserta|nama tenaga kerja|nama tk", "nama"), place=Place.PERSON),
+        Field("heir", "Nama Ahli Waris", ("nama ahli waris|ahli waris|ahli waris nama", "penerima|nama penerima")),
+        Field("status", "Status", ("status klaim|jawaban|hasil klaim", "status|hasil"), may_span=True),
+        Field("on", "Tanggal", ("tanggal jawaban|tanggal bayar|tanggal dibayar|tanggal transfer|tanggal keputusan", "tanggal"), kind=Kind.DATE, may_span=True),
+        Field("rp", "Jumlah", ("jumlah dibayar|jumlah bayar|nominal dibayar|jumlah santunan", "jumlah|nominal|dibayar|nilai"), kind=Kind.MONEY),
+        Field("reason", "Keterangan", ("alasan|alasan penolakan|berkas kurang", "keterangan|catatan"), may_span=True),
+    ),
+    needed=(("status",), ("number", "kpj")),
+)  # fmt: skip
 COMPLETE, MORE, REFUSED, PAID = "complete", "more", "refused", "paid"
 WORDS = {
     COMPLETE: "Berkas lengkap",
@@ -47,7 +56,7 @@ TEMPLATE = ("NO KLAIM", "KPJ", "NAMA PESERTA", "NAMA AHLI WARIS", "STATUS", "TAN
 
 @dataclass(frozen=True)
 class AnswerRow:
-    row_number: int
+    row_number: str  # as it is shown: "12", "Ditolak baris 2"
     claim_id: int | None
     kpj: str
     name: str
@@ -66,7 +75,7 @@ class Answer:
 
     claim: "Claim"
     what: str
-    rows: list[int]
+    rows: list[str]
     on: date | None = None
     paid_rp: int = 0
     to_heirs: dict[int, int] = field(default_factory=dict)
@@ -84,41 +93,51 @@ class Answer:
 
 @dataclass
 class Plan:
-    """What saving would do. `problems` change nothing: (row number, sentence)."""
+    """What saving would do. `problems` change nothing: (row, sentence)."""
 
     answers: list[Answer] = field(default_factory=list)
     unchanged: int = 0
     blank: int = 0  # rows without an answer yet
-    problems: list[tuple[int, str]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_answer_rows(content: bytes, *, name: str) -> list[AnswerRow]:
-    """The rows of an answer. Raises CannotRead in one line."""
-    table = read_table(content, name=name, synonyms=SYNONYMS, required=["status"])
-    if not table.fields & {"number", "kpj"}:
-        raise CannotRead(f"Kolom No Klaim atau KPJ tidak ditemukan di {name}.")
-    if not table.rows:
-        raise CannotRead(f"Tidak ada baris di {name}. Periksa lembar pertama berkas.")
-    return [_row(number, cells) for number, cells in table.rows]
+def read_answer_file(
+    content: bytes,
+    *,
+    decisions: Decisions = NOTHING_DECIDED,
+    remembered: Remembered = lambda layout: None,
+) -> Reading:
+    """The tables of an answer. Raises FileRefused in one line."""
+    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
-def _row(number: int, cells: Mapping[str, Cell]) -> AnswerRow:
-    said = re.fullmatch(r"(?:K-?)?0*(\d{1,9})", text_of(cells.get("number")).upper(), re.ASCII)
-    word = re.sub(r"[^a-z]", "", text_of(cells.get("status")).lower())
+def answer_rows(reading: Reading) -> list[AnswerRow]:
+    """Every row of data of an answer."""
+    return [_row(in_words(place, reading.read_sheets), cells) for place, cells in reading.records()]
+
+
+def _row(where: str, cells: Mapping[str, Cell]) -> AnswerRow:
+    number = re.fullmatch(r"(?:K-?)?0*(\d{1,9})", _text(cells.get("number")).upper(), re.ASCII)
+    word = re.sub(r"[^a-z]", "", _text(cells.get("status")).lower())
     known = next((status for status, words in STATUS.items() if word in words), f"?{word}")
+    day = parse_tanggal(cells.get("on"))
     return AnswerRow(
-        row_number=number,
-        claim_id=int(said[1]) if said else None,
-        kpj=re.sub(r"[\s.\-]", "", text_of(cells.get("kpj"))).upper(),
-        name=text_of(cells.get("name")),
+        row_number=where,
+        claim_id=int(number[1]) if number else None,
+        kpj=re.sub(r"[\s.\-]", "", _text(cells.get("kpj"))).upper(),
+        name=_text(cells.get("name")),
         status=known if word else "",
-        on=date_of(cells.get("on")),
-        has_date=bool(text_of(cells.get("on"))),
+        on=day if isinstance(day, date) else None,
+        has_date=bool(_text(cells.get("on"))),
         rp=rupiah_of(cells.get("rp")),
-        has_rp=bool(text_of(cells.get("rp"))),
-        heir=text_of(cells.get("heir")),
-        reason=text_of(cells.get("reason"))[:200],
+        has_rp=bool(_text(cells.get("rp"))),
+        heir=_text(cells.get("heir")),
+        reason=_text(cells.get("reason"))[:200],
     )
+
+
+def _text(cell: Cell) -> str:
+    return "" if means_nothing(cell) else text_of(cell)
 
 
 class Reader:
@@ -146,7 +165,6 @@ class Reader:
                 groups.setdefault(claim.pk, []).append(row)
         for claim_id, group in groups.items():
             self._decide(self.by_number[claim_id], group, plan)
-        plan.problems.sort()
         plan.answers.sort(key=lambda answer: answer.claim.pk)  # locks are taken in one order
         return plan
 

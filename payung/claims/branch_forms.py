@@ -8,6 +8,7 @@ from payung.claims.enums import ClaimState
 from payung.claims.profile import CLAIMS
 from payung.enrolment import queries as enrolment
 from payung.ui.forms import Choices, TanggalField
+from payung.ui.incoming import SpreadsheetField
 
 
 class SendForm(forms.Form):
@@ -36,7 +37,7 @@ class SendForm(forms.Form):
 
 
 class AnswerFileForm(forms.Form):
-    file = forms.FileField(
-        label="Jawaban cabang (XLSX atau CSV)",
-        help_text="Kolom: No Klaim atau KPJ, Status, Tanggal, Jumlah, Nama Ahli Waris, Keterangan.",
+    file = SpreadsheetField(
+        label="Jawaban cabang",
+        columns="Kolom No Klaim atau KPJ, Status, Tanggal, Jumlah, Nama Ahli Waris, Keterangan.",
     )

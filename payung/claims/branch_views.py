@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -13,26 +13,24 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.audit import actions as audit
 from payung.claims import actions, at_branch
-from payung.claims.branch_answer import WORDS, answer_template
+from payung.claims.branch_answer import answer_template
 from payung.claims.branch_forms import AnswerFileForm, SendForm
 from payung.claims.branch_rows import branch_rows
 from payung.claims.enums import ClaimState
+from payung.claims.incoming_views import ANSWERS
 from payung.claims.models import BranchFile
 from payung.claims.profile import CLAIMS
 from payung.enrolment import actions as enrolment_actions
 from payung.enrolment import queries as enrolment
-from payung.files.actions import keep
-from payung.files.models import StoredFile
 from payung.files.queries import content, download
-from payung.files.tables import CannotRead
 from payung.jobs.actions import Refused
 from payung.language.formats import angka, mask_nik
 from payung.reference import clock
+from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 from payung.ui.profile_page import profile_page
 
-PURPOSE = "claims.answer"  # of an uploaded answer
-MOST_SHOWN, SHOWN_CLAIMS = 200, 3
+SHOWN_CLAIMS = 3
 FILES = [
     Column("Berkas", lambda b: b.file.name, link=lambda b: reverse("branch_file", args=[b.pk])),
     Column("Arah", lambda b: "Jawaban cabang" if b.is_answer else "Dikirim ke cabang"),
@@ -127,42 +125,9 @@ def upload(request: StaffRequest) -> HttpResponse:
     form = AnswerFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _branch(request, form, SendForm())
-    sent = form.cleaned_data["file"]
-    kept = keep(
-        sent.read(), name=sent.name, content_type="application/octet-stream", purpose=PURPOSE, by=request.user, at=clock.now()
-    )  # fmt: skip
-    return redirect("branch_answer", kept.pk)
-
-
-@needs(Can.ANSWER_CLAIM)
-def answer(request: StaffRequest, stored_id: int) -> HttpResponse:
-    """Periksa hasil: what each row means, before anything is saved; then Simpan."""
-    found = StoredFile.objects.filter(pk=stored_id, purpose=PURPOSE).first()
-    if found is None:
-        raise Http404
-    if request.method == "POST":
-        try:
-            saved = actions.save_answers(
-                found, seen=request.POST.get("seen", ""), by=request.user, at=clock.now(), today=clock.today()
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal), extra_tags="bad")
-        else:
-            messages.success(request, f"Jawaban {angka(saved.claims)} klaim tersimpan.")
-            return redirect("branch")
-    try:
-        plan = actions.read_plan(found, today=clock.today())
-    except CannotRead as trouble:
-        messages.error(request, str(trouble), extra_tags="bad")
-        return redirect("branch")
-    told: dict[str, Any] = {
-        "file": found,
-        "plan": plan,
-        "shown": plan.answers[:MOST_SHOWN],
-        "words": WORDS,
-        "seen": actions.digest_of(plan),
-    }
-    return render(request, "claims/branch_answer.html", told)
+    if waiting := take_in(request, form, ANSWERS, {}):
+        return redirect("branch_answer", waiting.pk)
+    return _branch(request, form, SendForm())
 
 
 # -- The template of the branch --------------------------------------------------------------------------

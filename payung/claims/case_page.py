@@ -20,8 +20,9 @@ from payung.claims import forms as f
 from payung.claims.arrears import arrears_of
 from payung.claims.checklist import KINDS, SURAT_PENGANTAR
 from payung.claims.enums import ClaimState, EventKind, PaperState
-from payung.claims.estimate import programme_dasar_rp, stmb_by_month
+from payung.claims.estimate import off_until, programme_dasar_rp, stmb_by_month
 from payung.claims.first_report import lacking
+from payung.claims.hints import hints
 from payung.claims.models import Accident, Claim
 from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
@@ -38,6 +39,7 @@ TONES = {
     ClaimState.REFUSED: "bad",
     ClaimState.OBJECTED: "warn",
     ClaimState.NOT_COVERED: "quiet",
+    ClaimState.MISTAKEN: "bad",
 }
 PAPER_TONES = {PaperState.PRESENT: "good", PaperState.MISSING: "quiet", PaperState.TO_FIX: "bad"}
 REOPENABLE = (ClaimState.REFUSED, ClaimState.NOT_COVERED, ClaimState.FILED, ClaimState.OBJECTED)
@@ -112,6 +114,8 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "cover_words": CoverState(claim.cover_state).label,
         "cover_now": _cover_now(claim),
         "arrears": arrears_of(claim) if claim.needs_confirmation else None,
+        "hints": hints(claim, today=today),
+        "doubts_of_cover": _doubts_of_cover(claim),
         "parts": [
             (name.removesuffix("_rp").replace("_", " ").replace("stmb", "STMB"), rp)
             for name, rp in (claim.estimate.get("parts") or {}).items()
@@ -132,6 +136,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
         "gap_rp": difference.difference_rp(claim),
         "gap_reasons": difference.reasons(claim),
         "notices": claim.notices.all(),
+        "death_fixes": claim.event.corrections.select_related("proposed_by", "decided_by"),
         "pupils": claim.pupils.all(),
         "tellings": claim.tellings.all(),
     }
@@ -141,7 +146,7 @@ def _forms(claim: Claim) -> dict[str, Any]:
     rows = [
         {
             name: getattr(heir, name)
-            for name in ("id", "name", "kin", "birth_date", "is_alive", "is_absent", "guardian")
+            for name in ("id", "name", "kin", "birth_date", "is_alive", "is_absent", "guardian", "schooling")
         }
         for heir in claim.heirs.all()
     ]
@@ -177,6 +182,9 @@ def _may(request: StaffRequest, claim: Claim) -> dict[str, bool]:
         "may_object": handles and state == ClaimState.REFUSED,
         "may_reopen": handles and state in REOPENABLE,
         "may_read": request.user.may(Can.READ_PAPERS),
+        "may_correct_death": request.user.may(Can.CORRECT_DEATH)
+        and claim.event.kind in queries.DEATHS
+        and not claim.event.is_mistaken,
     }
 
 
@@ -198,6 +206,11 @@ def _papers(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
+def _doubts_of_cover(claim: Claim) -> tuple[str, ...]:
+    """What the cover of that day rests on: when it began, when the money came."""
+    return contributions.cover([claim.worker_id], claim.event.happened_on)[claim.worker_id].words
+
+
 def _cover_now(claim: Claim) -> str:
     """Today's answer for the day of the event when it is no longer what was written down; "" when it is."""
     now = contributions.cover([claim.worker_id], claim.event.happened_on)[claim.worker_id].state
@@ -207,8 +220,9 @@ def _cover_now(claim: Claim) -> str:
 def _stmb(claim: Claim, accident: Accident | None) -> list[tuple[int, int, int]]:
     if accident is None or accident.unable_from is None:
         return []
-    last = accident.able_again_on - timedelta(days=1) if accident.able_again_on else clock.today()
     on = claim.event.happened_on
+    until = off_until(accident, claim.event.kind, died_on=claim.event.death_on)
+    last = until - timedelta(days=1) if until else clock.today()
     return stmb_by_month(accident.unable_from, last, on=on, dasar_rp=programme_dasar_rp(on))
 
 

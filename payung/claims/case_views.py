@@ -150,7 +150,8 @@ def second_report(request: StaffRequest, claim_id: int) -> HttpResponse:
         told = form.cleaned_data
         actions.send_second_report(
             claim.pk, outcome=Outcome(told["outcome"]), stated_at=_moment(told["stated_on"], NOON),
-            sent_at=_moment(told["sent_on"], NOON), percent=told["percent"], function_loss=told["function_loss"], **_who(request),
+            sent_at=_moment(told["sent_on"], NOON), percent=told["percent"], function_loss=told["function_loss"],
+            died_on=told["died_on"], **_who(request),
         )  # fmt: skip
 
     return posted(request, claim_id, form, work, name="second_form", anchor="#kecelakaan")

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from payung.claims import deadlines
 from payung.claims.enums import ClaimState, EventKind
-from payung.claims.estimate import programme_dasar_rp
+from payung.claims.estimate import aftermath_of, estimate, programme_dasar_rp
 from payung.language.formats import rupiah
-from payung.rules.benefits import jkk
+from payung.rules import months
+from payung.rules.contributions import bands_rp
 
 if TYPE_CHECKING:
     from payung.claims.models import Claim
@@ -45,17 +46,35 @@ def _tier(claim: "Claim") -> list[str]:
 
 
 def _basis(claim: "Claim") -> list[str]:
-    """Whether another income band explains the amount of a death at work."""
-    if claim.event.kind != EventKind.WORK_DEATH:
+    """Whether another income explains the amount that JKK paid: a band of the table, else any whole income."""
+    if claim.event.kind == EventKind.DEATH:
         return []
-    on = claim.event.happened_on
-    ours = programme_dasar_rp(on)
-    for times in range(2, 13):
-        cash = jkk.work_death_rp([on], [ours * times // 2])
-        total = int(cash.santunan_rp[0] + cash.santunan_berkala_rp[0] + cash.biaya_pemakaman_rp[0])
-        if total == claim.paid_rp:
-            return [f"Dasar penghasilan lain dipakai: {rupiah(ours * times // 2)}, bukan {rupiah(ours)}."]
+    on, ours = claim.event.happened_on, programme_dasar_rp(claim.event.happened_on)
+    bands = bands_rp(on)
+    for dasar_rp in [*bands, *_inverse(claim, ours)]:
+        if dasar_rp != ours and _total_rp(claim, dasar_rp) == claim.paid_rp:
+            outside = "" if dasar_rp in bands else " (tidak ada di tabel golongan)"
+            return [f"Dasar penghasilan lain dipakai: {rupiah(dasar_rp)}{outside}, bukan {rupiah(ours)}."]
     return []
+
+
+def _inverse(claim: "Claim", ours: int) -> list[int]:
+    """The income at which the whole amount would be what was paid: cash rises in proportion with it."""
+    at_ours, at_twice = _total_rp(claim, ours), _total_rp(claim, 2 * ours)
+    if at_twice <= at_ours:
+        return []
+    return [ours + round(((claim.paid_rp or 0) - at_ours) * ours / (at_twice - at_ours))]
+
+
+def _total_rp(claim: "Claim", dasar_rp: int) -> int:
+    """The cash of this event for a member whose month is paid, at another income."""
+    kind, on = EventKind(claim.event.kind), claim.event.happened_on
+    accident = getattr(claim, "accident", None)
+    aftermath = aftermath_of(accident, kind, died_on=claim.event.death_on, today=claim.paid_on or on)
+    answer = estimate(
+        kind, on=on, paid_months=[months.month_of(on)], aftermath=aftermath, dasar_rp=max(dasar_rp, 0)
+    )
+    return answer.get("total_rp") or 0
 
 
 def _delay(claim: "Claim", gap: int) -> list[str]:

@@ -22,6 +22,7 @@ class Source(TextChoices):
 
 class NoticeState(TextChoices):
     OPEN = "open", "Menunggu diperiksa"
+    SECOND = "second", "Menunggu orang kedua"
     MATCHED = "matched", "Menjadi kasus"
     NOT_COVERED = "not_covered", "Dikenal, belum pernah terlindungi"
     NOT_OURS = "not_ours", "Bukan peserta"
@@ -31,6 +32,14 @@ class NoticeState(TextChoices):
 # Every way a notice may move. What was set aside may be looked at again.
 NOTICE_NEXT: dict[NoticeState, set[NoticeState]] = {
     NoticeState.OPEN: {
+        NoticeState.SECOND,
+        NoticeState.MATCHED,
+        NoticeState.NOT_COVERED,
+        NoticeState.NOT_OURS,
+        NoticeState.MISTAKEN,
+    },
+    NoticeState.SECOND: {
+        NoticeState.OPEN,
         NoticeState.MATCHED,
         NoticeState.NOT_COVERED,
         NoticeState.NOT_OURS,
@@ -38,9 +47,11 @@ NOTICE_NEXT: dict[NoticeState, set[NoticeState]] = {
     },
     NoticeState.NOT_OURS: {NoticeState.OPEN},
     NoticeState.MISTAKEN: {NoticeState.OPEN},
-    NoticeState.NOT_COVERED: set(),
-    NoticeState.MATCHED: set(),
+    # Only by a Pembetulan kematian of two persons: it meant somebody else, or nobody died.
+    NoticeState.NOT_COVERED: {NoticeState.OPEN, NoticeState.MISTAKEN, NoticeState.MATCHED},
+    NoticeState.MATCHED: {NoticeState.OPEN, NoticeState.MISTAKEN},
 }
+NOTICE_WAITS = (NoticeState.OPEN, NoticeState.SECOND)
 
 
 class ClaimState(TextChoices):
@@ -52,18 +63,44 @@ class ClaimState(TextChoices):
     REFUSED = "refused", "Ditolak BPJS"
     OBJECTED = "objected", "Keberatan diajukan"
     NOT_COVERED = "not_covered", "Tidak terlindungi pada hari kejadian"
+    MISTAKEN = "mistaken", "Keliru: orangnya hidup"
 
 
 # Every way a claim may move. docs/reference/states.md is drawn from this table.
 NEXT: dict[ClaimState, set[ClaimState]] = {
     ClaimState.REPORTED: {ClaimState.COLLECTING, ClaimState.NOT_COVERED},
-    ClaimState.COLLECTING: {ClaimState.COMPLETE},
-    ClaimState.COMPLETE: {ClaimState.FILED, ClaimState.COLLECTING},
+    ClaimState.COLLECTING: {ClaimState.COMPLETE, ClaimState.NOT_COVERED},
+    ClaimState.COMPLETE: {ClaimState.FILED, ClaimState.COLLECTING, ClaimState.NOT_COVERED},
     ClaimState.FILED: {ClaimState.PAID, ClaimState.REFUSED, ClaimState.COLLECTING},
     ClaimState.REFUSED: {ClaimState.COLLECTING, ClaimState.OBJECTED},
     ClaimState.OBJECTED: {ClaimState.PAID, ClaimState.REFUSED, ClaimState.COLLECTING},
     ClaimState.PAID: set(),
     ClaimState.NOT_COVERED: {ClaimState.COLLECTING},
+    ClaimState.MISTAKEN: set(),
+}
+# Whatever has become of a claim: two persons may find that nobody died (`claims.actions.undoing`).
+for _state, _targets in NEXT.items():
+    if _state != ClaimState.MISTAKEN:
+        _targets.add(ClaimState.MISTAKEN)
+
+
+class DeathFix(TextChoices):
+    """What was wrong with a recorded death."""
+
+    DAY = "day", "Harinya keliru"
+    PERSON = "person", "Orangnya keliru: ia hidup"
+
+
+class DeathFixState(TextChoices):
+    PROPOSED = "proposed", "Menunggu orang kedua"
+    DONE = "done", "Dibetulkan"
+    RETURNED = "returned", "Dikembalikan"
+
+
+FIX_NEXT: dict[DeathFixState, set[DeathFixState]] = {
+    DeathFixState.PROPOSED: {DeathFixState.DONE, DeathFixState.RETURNED},
+    DeathFixState.DONE: set(),
+    DeathFixState.RETURNED: set(),
 }
 
 
@@ -115,6 +152,20 @@ class Level(TextChoices):
     SMP = "SMP", "SMP/sederajat"
     SMA = "SMA", "SMA/sederajat"
     PT = "PT", "Perguruan tinggi atau pelatihan"
+
+
+class Schooling(TextChoices):
+    """What the family told of a child, as the scholarship asks it (Permenaker 1/2025 Pasal 103); "" = not known."""
+
+    NOT_YET = "belum", "Belum sekolah"
+    TK = "TK", "TK"
+    SD = "SD", "SD/sederajat"
+    SMP = "SMP", "SMP/sederajat"
+    SMA = "SMA", "SMA/sederajat"
+    PT = "PT", "Perguruan tinggi atau pelatihan"
+    MARRIED = "kawin", "Sudah menikah"
+    WORKING = "kerja", "Sudah bekerja"
+    LEFT = "berhenti", "Tidak sekolah lagi"
 
 
 class Use(TextChoices):

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from payung.claims.enums import EventKind, Outcome
 from payung.rules import law_lines, months
 from payung.rules.benefits import jkk
 from payung.rules.parameters import law_in_force
+from payung.rules.standing import Payment
+
+if TYPE_CHECKING:
+    from payung.claims.models import Accident
 
 RULE_EVENT = {EventKind.DEATH: "death", EventKind.WORK_DEATH: "work_death", EventKind.ACCIDENT: "temporary"}
 
@@ -22,7 +26,7 @@ def programme_dasar_rp(on: date) -> int:
 
 @dataclass(frozen=True)
 class Aftermath:
-    """What is known of an accident that was survived so far."""
+    """What is known of an accident: time without work up to today, recovery, disability or death, and how it ended."""
 
     days_off: int = 0
     outcome: str = ""
@@ -34,23 +38,64 @@ def estimate(
     kind: EventKind,
     *,
     on: date,
-    paid_months: Sequence[int],
+    paid_months: Sequence[int] = (),
+    payments: Sequence[Payment] = (),
+    cover_started_on: date | None = None,
     children: Sequence[dict] = (),
     aftermath: Aftermath | None = None,
+    dasar_rp: int | None = None,
 ) -> dict[str, Any]:
-    """The answer of `payung law benefit` for this event: tier, parts, total_rp, articles, confidence, explanation."""
+    """The answer of `payung law benefit` for this event: tier, parts, total_rp, articles, confidence, explanation.
+
+    payments: months with the day their money arrived; cover_started_on: the branch's first day (TMT); dasar_rp None:
+    the income of the programme.
+    """
     question = {
         "id": "",
         "event": RULE_EVENT[kind],
         "on": on.isoformat(),
         "paid_months": [months.format_month(month) for month in paid_months],
-        "dasar_rp": programme_dasar_rp(on),
+        "payments": [
+            {"month": months.format_month(month), "paid_on": paid_on and paid_on.isoformat()}
+            for month, paid_on in payments
+        ],
+        "cover_started_on": cover_started_on and cover_started_on.isoformat(),
+        "dasar_rp": dasar_rp,
         "children": list(children),
     }
-    if kind != EventKind.ACCIDENT:
-        return law_lines.answer("benefit", question)
-    known = aftermath or Aftermath()
-    return _together([law_lines.answer("benefit", q) for q in _questions(question, known)])
+    return law_lines.answer("benefit", question | _of_accident(kind, aftermath))
+
+
+def _of_accident(kind: EventKind, known: Aftermath | None) -> dict[str, Any]:
+    """How an accident ended, and the days without work, which stay due whatever the end (PP 82/2019 Lampiran III)."""
+    if kind == EventKind.DEATH:
+        return {}
+    known = known or Aftermath()
+    told: dict[str, Any] = {"days_off": known.days_off}
+    if kind == EventKind.WORK_DEATH:
+        return told
+    if known.outcome == Outcome.TOTAL:
+        return told | {"event": "total_disability"}
+    if known.outcome == Outcome.PARTIAL and known.percent is not None:
+        loss = {"function_loss": float(known.function_loss)} if known.function_loss is not None else {}
+        return told | {"event": "partial_disability", "percent": float(known.percent)} | loss
+    return told
+
+
+def aftermath_of(accident: "Accident | None", kind: str, *, died_on: date, today: date) -> Aftermath | None:
+    """What came of an accident, as far as it is written down; None where no accident is told of."""
+    if accident is None:
+        return None
+    off = days_off(accident.unable_from, off_until(accident, kind, died_on=died_on), today=today)
+    return Aftermath(off, accident.outcome, accident.disability_percent, accident.function_loss_percent)
+
+
+def off_until(accident: "Accident", kind: str, *, died_on: date) -> date | None:
+    """The first day that is no longer paid as time without work; None while it goes on. The day of death is paid."""
+    if kind != EventKind.WORK_DEATH:
+        return accident.able_again_on
+    after = died_on + timedelta(1)
+    return min(after, accident.able_again_on or after)
 
 
 def stmb_by_month(start: date, end: date, *, on: date, dasar_rp: int) -> list[tuple[int, int, int]]:
@@ -72,26 +117,3 @@ def days_off(unable_from: date | None, able_again_on: date | None, *, today: dat
     if unable_from is None:
         return 0
     return max(((able_again_on or today + timedelta(1)) - unable_from).days, 0)
-
-
-def _questions(question: dict, known: Aftermath) -> list[dict]:
-    asked = [question | {"days_off": known.days_off}]
-    if known.outcome == Outcome.TOTAL:
-        asked.append(question | {"event": "total_disability"})
-    elif known.outcome == Outcome.PARTIAL and known.percent is not None:
-        loss = {"function_loss": float(known.function_loss)} if known.function_loss is not None else {}
-        asked.append(question | {"event": "partial_disability", "percent": float(known.percent)} | loss)
-    return asked
-
-
-def _together(answers: list[dict]) -> dict[str, Any]:
-    """Several benefits of one accident as one answer."""
-    first = answers[0]
-    parts = {name: rp for answer in answers for name, rp in (answer.get("parts") or {}).items()}
-    return first | {
-        "parts": parts,
-        "total_rp": sum(parts.values()),
-        "law": list(dict.fromkeys(article for answer in answers for article in answer.get("law") or [])),
-        "scholarship": answers[-1].get("scholarship"),
-        "explanation": " ".join(answer.get("explanation") or "" for answer in answers[-1:]),
-    }

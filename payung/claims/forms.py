@@ -17,15 +17,19 @@ from payung.claims.enums import (
     NoticeState,
     Outcome,
     PaperState,
+    Schooling,
     SchoolState,
     Source,
     Use,
 )
 from payung.claims.queries import ESCALATED_DAYS
+from payung.matching.queries import death_day_trouble
 from payung.people.enums import Kin
+from payung.reference import clock
 from payung.reference.queries import kelurahan
 from payung.rules.benefits.scholarship import Work
 from payung.ui.forms import Choices, NikField, PhoneField, RupiahField, TanggalField
+from payung.ui.incoming import SpreadsheetField
 
 ANY = [("", "Semua")]
 
@@ -84,7 +88,12 @@ class AssignForm(forms.Form):
 class EventForm(forms.Form):
     """Five answers open a claim. `key` is made with the page: sending twice reports once."""
 
-    kind = forms.ChoiceField(label="Apa yang terjadi?", choices=EventKind.choices, widget=Choices)
+    kind = forms.ChoiceField(
+        label="Apa yang terjadi?",
+        choices=EventKind.choices,
+        widget=Choices,
+        help_text="Mendadak sakit saat bekerja dan meninggal dalam 24 jam juga kecelakaan kerja (perkiraan).",
+    )
     happened_on = TanggalField(label="Tanggal kejadian")
     place = forms.CharField(label="Di mana?", max_length=160, required=False)
     story = forms.CharField(
@@ -117,6 +126,9 @@ class RelativeForm(forms.Form):
     is_alive = forms.BooleanField(label="Hidup", required=False, initial=True)
     is_absent = forms.BooleanField(label="Tidak diketahui keberadaannya", required=False)
     guardian = forms.CharField(label="Diwakili (bila belum dewasa)", max_length=120, required=False)
+    schooling = forms.ChoiceField(
+        label="Sekolah anak", required=False, choices=[("", "Belum diketahui"), *Schooling.choices]
+    )
     gone = forms.BooleanField(label="Hapus", required=False)
 
     def has_changed(self) -> bool:
@@ -206,6 +218,11 @@ class SecondReportForm(forms.Form):
     outcome = forms.ChoiceField(label="Akibat akhir menurut dokter", choices=Outcome.choices, widget=Choices)
     stated_on = TanggalField(label="Tanggal keterangan dokter")
     sent_on = TanggalField(label="Tanggal laporan tahap II dikirim")
+    died_on = TanggalField(
+        label="Tanggal meninggal",
+        required=False,
+        help_text="Bila meninggal. Kosong: tanggal keterangan dokter.",
+    )
     percent = forms.DecimalField(
         label="Persentase cacat (%)", min_value=0, max_value=100, decimal_places=2, required=False
     )
@@ -313,11 +330,17 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["kelurahan"].choices = [("", "Belum tahu"), *((a.code, a.name) for a in kelurahan())]  # type: ignore[attr-defined]
 
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if trouble := death_day_trouble(day, None, "", clock.today(), what="Tanggal kejadian"):
+            raise forms.ValidationError(trouble)
+        return day
+
 
 class DeathListForm(forms.Form):
-    file = forms.FileField(
-        label="Daftar kematian (Excel atau CSV)",
-        help_text="Kolom: NIK, Nama, Tanggal lahir, Kelurahan, Tanggal meninggal. Hanya tanggal meninggal dan salah satu dari NIK atau nama yang wajib.",
+    file = SpreadsheetField(
+        label="Daftar kematian",
+        columns="Kolom NIK, Nama, Tanggal lahir, Kelurahan, Tanggal meninggal; yang wajib: tanggal meninggal, dan NIK atau nama.",
     )
     source = forms.ChoiceField(label="Dari", choices=Source.choices, initial=Source.DUKCAPIL)
 
@@ -353,7 +376,7 @@ class PupilForm(forms.Form):
     name = forms.CharField(label="Nama anak", max_length=120)
     birth_date = TanggalField(label="Tanggal lahir anak")
     level = forms.ChoiceField(
-        label="Jenjang", required=False, choices=[("", "Belum sekolah"), *Level.choices]
+        label="Jenjang", required=False, choices=[("", "Belum sekolah, atau belum diketahui"), *Level.choices]
     )
     year_in_level = forms.IntegerField(label="Tahun ke-", required=False, min_value=1, max_value=6)
 
@@ -369,7 +392,9 @@ WORK_WORDS = {
 
 class SchoolForm(forms.Form):
     level = forms.ChoiceField(
-        label="Jenjang tahun ini", required=False, choices=[("", "Belum sekolah"), *Level.choices]
+        label="Jenjang tahun ini",
+        required=False,
+        choices=[("", "Belum sekolah, atau belum diketahui"), *Level.choices],
     )
     year_in_level = forms.IntegerField(label="Tahun ke-", required=False, min_value=1, max_value=6)
     married = forms.BooleanField(label="Sudah menikah", required=False)

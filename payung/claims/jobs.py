@@ -6,24 +6,36 @@ from procrastinate.contrib.django import app
 from payung.accounts.queries import user
 from payung.claims import actions
 from payung.claims.enums import Source
-from payung.claims.lists import read_deaths
-from payung.files.models import StoredFile
-from payung.files.queries import content
-from payung.files.tables import CannotRead
+from payung.claims.lists import DOOR, deaths_of
+from payung.files import actions as files
+from payung.files.models import Incoming
+from payung.files.queries import content, remembered_layouts
 from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, job
 from payung.reference import clock
+from payung.tables.reading import CannotRead, Decisions, read_settled
 
 
 @job("claims.read_deaths")
-def read_list(progress: Progress, *, file_id: int, source: str, user_id: int | None) -> str:
-    """Match an uploaded list of deaths with the register."""
-    file = StoredFile.objects.get(pk=file_id)
+def read_list(progress: Progress, *, incoming_id: int, user_id: int | None) -> str:
+    """Match a list of deaths, as it was looked at before, with the register."""
+    incoming = Incoming.objects.select_related("file").get(pk=incoming_id)
+    if incoming.closed_at:
+        return reverse("notices")
+    decided = Decisions.from_json(incoming.decisions)
     try:
-        told = read_deaths(content(file), name=file.name, source=Source(source), today=clock.today())
+        reading = read_settled(
+            content(incoming.file),
+            DOOR,
+            name=incoming.file.name,
+            decisions=decided,
+            remembered=remembered_layouts(DOOR.name),
+        )
     except CannotRead as refusal:
         raise Refused(str(refusal)) from None
-    actions.hear_many(told.news, by=user(user_id), at=clock.now())
+    deaths = deaths_of(reading, source=Source(incoming.details["source"]), today=clock.today())
+    actions.hear_many([news for _, news in deaths.news], by=user(user_id), at=clock.now(), progress=progress)
+    files.close(incoming.pk, at=clock.now())
     return reverse("notices")
 
 

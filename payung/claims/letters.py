@@ -199,10 +199,11 @@ def _to_branch(title: str, blocks: Sequence[dict], on: date) -> bytes:
         head.head.office if head.head else "Kepala Dinas",
         head.head.name if head.head else "",
         head.head.nip if head.head else "",
+        head.head.rank if head.head else "",
     )
     return letter_pdf(
         Letter(
-            title, blocks, [signer], head, addressee=(f"Yth. Kepala {branch}", "di tempat"), written_on=on,
+            title, blocks, [signer], head, addressee=(f"Yth. Kepala {branch}", "di tempat"), written_on=on, formal=True,
             closing="Atas perhatian dan kerja sama Saudara kami ucapkan terima kasih.",
         )
     )  # fmt: skip

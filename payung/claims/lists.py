@@ -1,76 +1,153 @@
-"""Which deaths stand in a list that an office sent? Columns found by name; each row is told or refused with a reason."""
+"""Which deaths stand in a list that an office sent? Each row of data is news, or told with what is the matter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from payung.claims.actions.notices import News
 from payung.claims.enums import Source
-from payung.files.tables import date_of, is_number, read_table, text_of
+from payung.language.dates import DateProblem, exchanged, parse_tanggal
+from payung.matching.queries import (
+    days_are_exchanged,
+    death_day_trouble,
+    is_dead,
+    is_not_dead,
+    unknown_death_word,
+)
 from payung.reference.catalogue import find_kelurahan
+from payung.tables.cells import Cell, Fault
+from payung.tables.fields import Door, Field, Kind, Place
+from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
+from payung.tables.values import (
+    fault_in_words,
+    is_blank,
+    is_number,
+    means_nothing,
+    nik_trouble,
+    sixteen_digits,
+    text_of,
+)
 
-SYNONYMS = {
-    "name": ("nama", "nama lengkap", "nama jenazah", "nama almarhum"),
-    "nik": ("nik", "no nik", "nomor induk kependudukan", "no ktp"),
-    "birth_date": ("tanggal lahir", "tgl lahir", "tgl. lahir"),
-    "kelurahan": ("kelurahan", "desa/kelurahan", "kel", "alamat kelurahan"),
-    "happened_on": (
-        "tanggal meninggal",
-        "tgl meninggal",
-        "tanggal kematian",
-        "tgl kematian",
-        "tanggal status",
-        "tanggal",
+DOOR = Door(
+    "deaths",
+    (
+        Field("name", "Nama", ("nama jenazah|nama almarhum|nama almarhumah|nama yang meninggal|nama almarhum almarhumah|jenazah nama|almarhum nama",
+                               "nama sesuai ktp|nama ktp", "nama lengkap|nama lgkp", "nama|nama penduduk|nama warga"), place=Place.PERSON),
+        Field("nik", "NIK", ("nik jenazah|nik almarhum|nik almarhumah", "nik|no nik|nomor induk kependudukan|nik ktp", "no ktp|no ktp nik|no identitas"),
+              kind=Kind.NUMBER_16, place=Place.PERSON, is_key=True, is_private=True),
+        Field("birth_date", "Tanggal lahir", ("tanggal lahir|tgl lhr",), kind=Kind.DATE, place=Place.PERSON),
+        Field("kelurahan", "Kelurahan", ("kelurahan|desa kelurahan|kelurahan desa|alamat kelurahan|nama kelurahan", "desa"), may_span=True),
+        Field("happened_on", "Tanggal meninggal",
+              ("tanggal meninggal|tanggal meninggal dunia|tanggal kematian|tanggal wafat|tanggal md|tanggal mati|hari tanggal meninggal"
+               "|meninggal tanggal|meninggal pada tanggal|tanggal pemakaman jenazah meninggal",),
+              kind=Kind.DATE, is_key=True, place=Place.PERSON),
+        Field("other_day", "Tanggal (bukan tanggal meninggal)", ("tanggal status|tanggal peristiwa|tanggal kejadian", "tanggal"), kind=Kind.DATE),
+        Field("place", "Tempat meninggal", ("tempat meninggal|tempat kematian|lokasi meninggal|tempat wafat",), may_span=True),
+        Field("status", "Status", ("status kependudukan|status hidup meninggal|keadaan penduduk", "keadaan", "status"), may_span=True),
     ),
-    "place": ("tempat meninggal", "tempat kematian"),
-    "status": ("status", "status kependudukan", "keadaan"),
-}
-DEAD = ("", "meninggal", "mati", "wafat")
+    needed=(("happened_on", "other_day"), ("name", "nik")),
+    reads_archives=True,
+    heading=lambda text: {"kelurahan": area.name} if (area := find_kelurahan(text)) else {},
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DeathList:
-    """The deaths of a file, and the rows that could not be used: (row, what is the matter)."""
+    """The deaths of a file, the rows that could not be used and those of living people: (place in the file, why)."""
 
-    news: list[News]
+    news: list[tuple[int, News]]
     unusable: list[tuple[int, str]]
+    living: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
-def read_deaths(content: bytes, *, name: str, source: Source, today: date) -> DeathList:
-    """Read an XLSX or CSV list of deaths. Raises files.tables.CannotRead with one line for a foreign file."""
-    table = read_table(content, name=name, synonyms=SYNONYMS, required=("happened_on",))
-    news: list[News] = []
-    unusable: list[tuple[int, str]] = []
-    for number, cells in table.rows:
-        if text_of(cells.get("status")).lower() not in DEAD:
-            continue
-        if trouble := _trouble(cells, today):
-            unusable.append((number, trouble))
+def read_death_list(
+    content: bytes,
+    *,
+    decisions: Decisions = NOTHING_DECIDED,
+    remembered: Remembered = lambda layout: None,
+) -> Reading:
+    """The tables of a list of deaths. Raises FileRefused with one line for a file that cannot be read."""
+    return read(content, DOOR, decisions=decisions, remembered=remembered)
+
+
+def deaths_of(reading: Reading, *, source: Source, today: date) -> DeathList:
+    """Every row of data as news of a death, or with what is the matter. Nobody's row is passed over in silence."""
+    deaths = DeathList([], [])
+    for place, cells in reading.records():
+        status = cells.get("status")
+        if is_not_dead(status):
+            deaths.living.append((place, f"Status “{text_of(status)[:30]}”: bukan kabar kematian."))
+        elif trouble := _trouble(cells, today):
+            deaths.unusable.append((place, trouble))
         else:
-            news.append(_news(cells, source))
-    return DeathList(news, unusable)
+            deaths.news.append((place, _news(cells, source)))
+    return _without_exchanged_days(deaths)
 
 
-def _trouble(cells: Mapping, today: date) -> str:
-    day = date_of(cells.get("happened_on"))
-    if day is None or day > today:
-        return "Tanggal meninggal tidak terbaca atau belum tiba."
-    nik = text_of(cells.get("nik"))
-    if is_number(cells.get("nik")):
-        return "NIK harus dalam format Teks: sebagai angka, digit terakhirnya berubah."
-    if not (nik and len(nik) == 16) and not text_of(cells.get("name")):
+def _trouble(cells: Mapping[str, Cell], today: date) -> str:
+    status = cells.get("status")
+    if not means_nothing(status) and not is_dead(status):
+        return unknown_death_word(status)
+    day_cell = _day_cell(cells)
+    if isinstance(day_cell, Fault):
+        return fault_in_words(day_cell)
+    day = parse_tanggal(day_cell)
+    if isinstance(day, DateProblem):
+        return (
+            f"Tanggal meninggal tidak terbaca. {day.value}"
+            if not is_blank(day_cell)
+            else "Tanggal meninggal belum diisi."
+        )
+    nik = cells.get("nik")
+    if (
+        not means_nothing(nik)
+        and sixteen_digits(nik) is None
+        and (is_number(nik) or means_nothing(cells.get("name")))
+    ):
+        return nik_trouble(nik)
+    if means_nothing(nik) and means_nothing(cells.get("name")):
         return "Isi NIK 16 angka atau nama."
-    return ""
+    born = parse_tanggal(cells.get("birth_date"))
+    return death_day_trouble(day, born if isinstance(born, date) else None, sixteen_digits(nik) or "", today)
 
 
-def _news(cells: Mapping, source: Source) -> News:
-    nik, area = text_of(cells.get("nik")), find_kelurahan(text_of(cells.get("kelurahan")))
+def _day_cell(cells: Mapping[str, Cell]) -> Cell:
+    """The day of death from the column named for it; the other one only where that says nothing."""
+    return cells.get("other_day") if means_nothing(cells.get("happened_on")) else cells.get("happened_on")
+
+
+def _news(cells: Mapping[str, Cell], source: Source) -> News:
+    area = find_kelurahan(text_of(cells.get("kelurahan")))
+    day, born = parse_tanggal(_day_cell(cells)), parse_tanggal(cells.get("birth_date"))
+    name, place = cells.get("name"), cells.get("place")
     return News.of_list(
         source,
-        name=text_of(cells.get("name")),
-        nik=nik if len(nik) == 16 and nik.isdigit() else "",
-        birth_date=date_of(cells.get("birth_date")),
+        name="" if means_nothing(name) else text_of(name),
+        nik=sixteen_digits(cells.get("nik")) or "",
+        birth_date=born if isinstance(born, date) else None,
         kelurahan=area.code if area else "",
-        happened_on=date_of(cells["happened_on"]),
-        place=text_of(cells.get("place")),
+        happened_on=day if isinstance(day, date) else None,
+        place="" if means_nothing(place) else text_of(place),
+        is_day_sure=not means_nothing(cells.get("happened_on")),
     )
+
+
+def _without_exchanged_days(deaths: DeathList) -> DeathList:
+    """Where the births of the list show that day and month were exchanged in it, no ambiguous day of death is sure."""
+    if not days_are_exchanged((news.nik, news.birth_date) for _, news in deaths.news):
+        return deaths
+    note = (
+        "Tanggal lahir di daftar ini tertukar bulan dan harinya (NIK mengatakan sebaliknya), jadi tanggal meninggalnya pun belum "
+        "pasti. Kasus tidak dibuka sendiri; pastikan tanggalnya."
+    )
+    news = [
+        (
+            place,
+            replace(
+                one, is_day_sure=one.is_day_sure and not (one.happened_on and exchanged(one.happened_on))
+            ),
+        )
+        for place, one in deaths.news
+    ]
+    return DeathList(news, deaths.unusable, deaths.living, [note])

@@ -1,16 +1,21 @@
 """What we heard, the events, the claim that follows from one, its steps, papers and heirs."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from payung.claims.enums import (
     Channel,
     ClaimState,
+    DeathFix,
+    DeathFixState,
     EventKind,
     Level,
     NoticeState,
     Outcome,
     PaperState,
+    Schooling,
     SchoolState,
     Source,
     Use,
@@ -34,14 +39,24 @@ class Event(models.Model):
     key = models.UUIDField(unique=True)  # made with the form: sending twice reports once
     reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField()
+    died_on = models.DateField(null=True)  # of a work accident that ended in death later
+    is_mistaken = models.BooleanField(default=False)  # two persons found that this person lives
+    day_corrected_at = models.DateTimeField(null=True)  # the day is known since then
 
     class Meta:
         ordering = ["-reported_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["worker"], condition=Q(kind__in=["death", "work_death"]), name="a_person_dies_once"
+                fields=["worker"],
+                condition=Q(kind__in=["death", "work_death"], is_mistaken=False),
+                name="a_person_dies_once",
             )
         ]
+
+    @property
+    def death_on(self) -> date:
+        """The day of death: that of the event, unless an accident ended in death later."""
+        return self.died_on or self.happened_on
 
 
 class Claim(models.Model):
@@ -132,6 +147,9 @@ class Heir(models.Model):
     is_alive = models.BooleanField(default=True)
     is_absent = models.BooleanField(default=False)  # nobody knows where he is: his share waits
     guardian = models.CharField(max_length=120, blank=True)  # who acts for a minor: name and kin
+    schooling = models.CharField(
+        max_length=10, choices=Schooling.choices, blank=True
+    )  # of a child; "" = not known
     is_rightful = models.BooleanField(default=False)
     share_rp = models.BigIntegerField(default=0)
     paid_rp = models.BigIntegerField(null=True)
@@ -161,6 +179,10 @@ class Notice(models.Model):
     doubt = models.CharField(max_length=200, blank=True)  # why it was not matched by itself
     key = models.UUIDField(unique=True)
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="notices")
+    worker = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")  # who was chosen
+    chosen_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+"
+    )  # first of two
     heard_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     heard_at = models.DateTimeField()
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -197,6 +219,7 @@ class Assessment(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="assessments")
     cover_state = models.CharField(max_length=8)
     paid_months = models.JSONField(default=list)  # month numbers known then
+    cover_started_on = models.DateField(null=True)  # the day cover began, as known then
     estimate_rp = models.BigIntegerField()
     why = models.CharField(max_length=200)
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -333,3 +356,46 @@ class BranchFile(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class DeathCorrection(models.Model):
+    """*Pembetulan kematian*: a recorded death was of another day, or of nobody. Proposed by one, decided by another.
+
+    effects: the sentences of the preview; what is decided is exactly what was shown.
+    """
+
+    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="corrections")
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, related_name="corrections"
+    )  # without a claim
+    kind = models.CharField(max_length=6, choices=DeathFix.choices)
+    state = models.CharField(max_length=8, choices=DeathFixState.choices, default=DeathFixState.PROPOSED)
+    was_on = models.DateField(null=True)
+    becomes_on = models.DateField(null=True)  # DAY
+    is_somebody_else = models.BooleanField(default=False)  # PERSON: the news is true, of another person
+    reason = models.CharField(max_length=300)
+    effects = models.JSONField(default=list)
+    proposed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"],
+                condition=Q(state=DeathFixState.PROPOSED),
+                name="one_death_correction_waits",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("proposed_by")), name="a_death_is_corrected_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DeathFixState.PROPOSED)
+                ^ Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="a_decided_death_has_a_name",
+            ),
+        ]

@@ -13,20 +13,21 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.claims import actions, queries
 from payung.claims.actions.notices import News
-from payung.claims.enums import EventKind, NoticeState, Source
+from payung.claims.enums import NOTICE_WAITS, EventKind, NoticeState, Source
 from payung.claims.forms import AsideForm, ChoiceForm, DeathListForm, NoticeFilter, NoticeForm
+from payung.claims.incoming_views import DEATHS
 from payung.claims.models import Notice
-from payung.files import actions as files
-from payung.files.spreadsheet import MAX_FILE_BYTES
-from payung.jobs.actions import Refused, later
+from payung.jobs.actions import Refused
 from payung.language.phone import shown_phone
 from payung.matching import queries as matching
 from payung.reference import clock
+from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 from payung.vault import unseal
 
 TONES = {
     NoticeState.OPEN: "warn",
+    NoticeState.SECOND: "warn",
     NoticeState.MATCHED: "good",
     NoticeState.NOT_COVERED: "quiet",
     NoticeState.NOT_OURS: "quiet",
@@ -169,23 +170,13 @@ def search_register(request: StaffRequest) -> HttpResponse:
 def upload(request: StaffRequest) -> HttpResponse:
     """A list of deaths of an office, also of the last years."""
     form = DeathListForm(request.POST, request.FILES)
-    if not form.is_valid() or form.cleaned_data["file"].size > MAX_FILE_BYTES:
-        messages.error(request, "Pilih berkas Excel atau CSV, paling besar 20 MB.", extra_tags="bad")
-        return redirect("notices")
-    sent, now = form.cleaned_data["file"], clock.now()
-    file = files.keep(
-        sent.read(),
-        name=sent.name,
-        content_type="application/octet-stream",
-        purpose="claims.deaths",
-        by=request.user,
-        at=now,
-    )
-    job = later(
-        "claims.read_deaths", label=f"Mencocokkan {sent.name}", by=request.user, at=now, file_id=file.pk,
-        source=form.cleaned_data["source"], user_id=request.user.pk,
-    )  # fmt: skip
-    return redirect("job", job.pk)
+    if form.is_valid() and (
+        waiting := take_in(request, form, DEATHS, {"source": form.cleaned_data["source"]})
+    ):
+        return redirect("deaths_check", waiting.pk)
+    for errors in form.errors.values():
+        messages.error(request, " ".join(map(str, errors)), extra_tags="bad")
+    return redirect("notices")
 
 
 def _found(request: StaffRequest, notice_id: int) -> Notice:
@@ -214,7 +205,10 @@ def _page(request: StaffRequest, notice: Notice, form: AsideForm) -> dict:
         "choices": queries.choices(notice),
         "phone": shown_phone(phone) if phone else "",
         "aside_form": form,
-        "may_decide": request.user.may(Can.HANDLE_CLAIM) and notice.state == NoticeState.OPEN,
+        "may_decide": request.user.may(Can.HANDLE_CLAIM) and notice.state in NOTICE_WAITS,
+        "may_correct_death": request.user.may(Can.CORRECT_DEATH)
+        and notice.state == NoticeState.NOT_COVERED
+        and notice.worker_id is not None,
         "may_reopen": request.user.may(Can.HANDLE_CLAIM)
         and notice.state in (NoticeState.NOT_OURS, NoticeState.MISTAKEN),
     }

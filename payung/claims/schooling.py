@@ -67,7 +67,15 @@ def ended(pupil: "Pupil", today: date) -> str:
 
 
 def child_of(pupil: "Pupil") -> Child:
-    return Child(pupil.birth_date, pupil.level or None, pupil.married, Work(pupil.work), pupil.year_in_level)
+    """A pupil without a level is not yet at school, or nobody has told where: then its plan holds only if it studies."""
+    return Child(
+        pupil.birth_date,
+        pupil.level or None,
+        pupil.married,
+        Work(pupil.work),
+        pupil.year_in_level,
+        level_known=bool(pupil.level),
+    )
 
 
 def most_children(on: date) -> int:

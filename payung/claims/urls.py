@@ -1,6 +1,15 @@
 from django.urls import path
 
-from payung.claims import branch_views, case_views, notice_views, paper_views, school_views, views
+from payung.claims import (
+    branch_views,
+    case_views,
+    death_views,
+    incoming_views,
+    notice_views,
+    paper_views,
+    school_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.board, name="claims"),
@@ -19,15 +28,22 @@ urlpatterns = [
     path("cabang/kirim/", branch_views.send, name="branch_send"),
     path("cabang/format/", branch_views.template, name="branch_template"),
     path("cabang/jawaban/", branch_views.upload, name="branch_upload"),
-    path("cabang/jawaban/<int:stored_id>/", branch_views.answer, name="branch_answer"),
+    path("cabang/jawaban/<int:incoming_id>/", incoming_views.check_answers, name="branch_answer"),
     path("cabang/profil/", branch_views.profiles, name="claim_profiles"),
     path("cabang/profil/baru/", branch_views.edit_profile, name="claim_profile_new"),
     path("cabang/profil/<int:profile_id>/", branch_views.edit_profile, name="claim_profile"),
     path("cabang/<int:file_id>/", branch_views.file, name="branch_file"),
+    path("kematian/", death_views.listed, name="death_fixes"),
+    path("kematian/usul/<uuid:worker_id>/", death_views.propose, name="death_fix_propose"),
+    path("kematian/<int:correction_id>/", death_views.one, name="death_fix"),
+    path("kematian/<int:correction_id>/putuskan/", death_views.decide, name="death_fix_decide"),
+    path("kematian/kedua/<int:notice_id>/", death_views.second, name="death_second"),
     path("kabar/", notice_views.listed, name="notices"),
     path("kabar/baru/", notice_views.new, name="notice_new"),
     path("kabar/cari/", notice_views.search_register, name="notices_register"),
     path("kabar/daftar/", notice_views.upload, name="notices_upload"),
+    path("kabar/daftar/format/", incoming_views.deaths_format, name="deaths_format"),
+    path("kabar/daftar/<int:incoming_id>/", incoming_views.check_deaths, name="deaths_check"),
     path("kabar/<int:notice_id>/", notice_views.one, name="notice"),
     path("kabar/<int:notice_id>/pilih/", notice_views.choose, name="notice_choose"),
     path("kabar/<int:notice_id>/bukan/", notice_views.aside, name="notice_aside"),

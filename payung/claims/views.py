@@ -1,5 +1,6 @@
 """The pages of claims: the board, one claim, the report of an event."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from payung.claims import actions, difference, queries
 from payung.claims.case_page import TONES, case_page, found_claim
 from payung.claims.enums import ClaimState, EventKind, Source
 from payung.claims.forms import AssignForm, ClaimFilter, EventForm
+from payung.claims.models import Claim, Notice
 from payung.contributions import queries as contributions
 from payung.jobs.actions import Refused
 from payung.people import queries as people
@@ -77,6 +79,8 @@ def board(request: StaffRequest) -> HttpResponse:
         assign_form=AssignForm() if request.user.may(Can.HANDLE_CLAIM) else None,
         may_answer=request.user.may(Can.ANSWER_CLAIM),
         may_hear=request.user.may(Can.REPORT_EVENT),
+        death_fixes=queries.waiting_death_corrections(scope=request.scope)
+        + queries.second_count(scope=request.scope),
         filters=request.GET.urlencode(),
     )
 
@@ -114,23 +118,39 @@ def report(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     form = EventForm(request.POST or None, initial={"key": uuid4(), "kind": EventKind.DEATH})
     if request.method == "POST" and form.is_valid():
         try:
-            claim = actions.report_event(
-                worker_id=worker_id,
-                source=Source.KELURAHAN if request.scope.kelurahan else Source.OFFICE,
-                by=request.user,
-                at=clock.now(),
-                **form.cleaned_data,
+            opened = actions.report_of(
+                worker_id, news=_news(request, worker, form), by=request.user, at=clock.now()
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Laporan tersimpan. Klaim {claim.number} dibuka.")
-            return redirect("claim", claim.pk)
+            return _reported(request, opened)
     cover = contributions.cover([worker_id], clock.today())[worker_id]
     status = 422 if form.errors else 200
     return render(
         request, "claims/report.html", {"form": form, "worker": worker, "cover": cover}, status=status
     )
+
+
+def _news(request: StaffRequest, worker: Any, form: EventForm) -> actions.News:
+    told = dict(form.cleaned_data)
+    told["kind"] = EventKind(told["kind"])
+    source = Source.KELURAHAN if request.scope.kelurahan else Source.OFFICE
+    return actions.News(
+        source=source,
+        name=worker.name,
+        birth_date=worker.birth_date,
+        kelurahan=worker.kelurahan_id or "",
+        **told,
+    )
+
+
+def _reported(request: StaffRequest, opened: Claim | Notice) -> HttpResponse:
+    if isinstance(opened, Claim):
+        messages.success(request, f"Laporan tersimpan. Klaim {opened.number} dibuka.")
+        return redirect("claim", opened.pk)
+    messages.warning(request, f"Laporan tersimpan. {opened.doubt}", extra_tags="warn")
+    return redirect("notice", opened.pk)
 
 
 @needs(Can.SEE_CLAIMS)

@@ -198,11 +198,53 @@ def intake() -> None:
 @click.argument("file", type=FILE)
 @click.option("--sector", type=click.Choice(["petani", "nelayan", "umkm"]))
 @click.option("--json", "as_json", is_flag=True)
-def intake_check(file: Path, sector: str | None, as_json: bool) -> None:
-    """Periksa satu berkas tanpa menyimpan apa pun. Keluar 2 bila berkas ditolak."""
+@click.option("--rows", "with_rows", is_flag=True, help="Dengan --json: juga orangnya.")
+def intake_check(file: Path, sector: str | None, as_json: bool, with_rows: bool) -> None:
+    """Periksa satu berkas tanpa menyimpan apa pun. Keluar 2 bila berkas ditolak, 3 bila orang harus memutuskan dulu."""
     from payung.intake.reading.command import run_check  # noqa: PLC0415
 
-    sys.exit(run_check(file, sector=sector, as_json=as_json, out=sys.stdout))
+    sys.exit(run_check(file, sector=sector, as_json=as_json, with_rows=with_rows, out=sys.stdout))
+
+
+@main.group()
+def register() -> None:
+    """Jawaban register: Dukcapil, BPJS, DTSEN, pembayar lain."""
+
+
+@register.command("check")
+@click.argument("file", type=FILE)
+@click.option("--register", "kind", type=click.Choice(["dukcapil", "bpjs", "dtsen", "payer"]), required=True)
+@click.option(
+    "--city", default="Kota Probolinggo", show_default=True, help="Nama kota kita, untuk mengenali pembayar."
+)
+@click.option("--json", "as_json", is_flag=True)
+def register_check(file: Path, kind: str, city: str, as_json: bool) -> None:
+    """Baca jawaban register tanpa menyimpan apa pun. Keluar 2 bila ditolak, 3 bila orang harus memutuskan dulu."""
+    with start.without_database():
+        from payung.matching.enums import Register  # noqa: PLC0415 (needs Django set up)
+        from payung.matching.register_command import run_register_check  # noqa: PLC0415
+
+        chosen = Register.PAYERS if kind == "payer" else Register(kind)
+        code = run_register_check(file, register=chosen, city=city, as_json=as_json, out=sys.stdout)
+    sys.exit(code)
+
+
+@main.group()
+def branch() -> None:
+    """Berkas dari cabang BPJS: balasan, tagihan, daftar aktif, jawaban klaim."""
+
+
+@branch.command("check")
+@click.argument("file", type=FILE)
+@click.option("--kind", type=click.Choice(["reply", "invoice", "active", "claims"]), required=True)
+@click.option("--json", "as_json", is_flag=True)
+def branch_check(file: Path, kind: str, as_json: bool) -> None:
+    """Baca berkas cabang tanpa menyimpan apa pun. Keluar 2 bila ditolak, 3 bila orang harus memutuskan dulu."""
+    with start.without_database():
+        from payung.config.branch_check import run_branch_check  # noqa: PLC0415 (needs Django set up)
+
+        code = run_branch_check(file, kind=kind, as_json=as_json, out=sys.stdout)
+    sys.exit(code)
 
 
 @main.command()
@@ -213,9 +255,22 @@ def intake_check(file: Path, sector: str | None, as_json: bool) -> None:
     default="dukcapil",
     show_default=True,
 )
+@click.option("--dry-run", is_flag=True, help="Hanya baca berkasnya: tidak mencocokkan, tidak menyimpan.")
+@click.option("--json", "as_json", is_flag=True, help="Dengan --dry-run.")
 @DATA
-def deaths(file: Path, source: str, data: Path | None) -> None:
-    """Cocokkan daftar kematian dengan semua pekerja; yang pasti menjadi kasus. Keluar 2 bila berkas ditolak."""
+def deaths(file: Path, source: str, dry_run: bool, as_json: bool, data: Path | None) -> None:
+    """Cocokkan daftar kematian dengan semua pekerja; yang pasti menjadi kasus.
+
+    Keluar 2 bila berkas ditolak, 3 bila orang harus memutuskan dulu.
+    """
+    if as_json and not dry_run:
+        raise click.UsageError("--json hanya dengan --dry-run.")
+    if dry_run:
+        with start.without_database():
+            from payung.claims.command import run_dry  # noqa: PLC0415 (needs Django set up)
+
+            code = run_dry(file, source=source, as_json=as_json, out=sys.stdout)
+        sys.exit(code)
     with start.city(data):
         from payung.claims.command import run_deaths  # noqa: PLC0415 (needs Django set up)
 

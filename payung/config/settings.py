@@ -23,6 +23,7 @@ PUBLIC_ADDRESS = os.environ.get("PAYUNG_PUBLIC_ADDRESS", "http://localhost:8000"
 
 # -- The rooms, from the ground up -----------------------------------------------------------------------
 STAGES = [
+    "payung.database",
     "payung.reference",
     "payung.accounts",
     "payung.audit",

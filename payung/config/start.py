@@ -55,6 +55,17 @@ def throw_away_city() -> Iterator[None]:
             yield
 
 
+@contextlib.contextmanager
+def without_database() -> Iterator[None]:
+    """Django's words and models, but no city: for commands that only read a file."""
+    with tempfile.TemporaryDirectory(prefix="payung-") as folder:
+        os.environ["PAYUNG_DATA"], os.environ["PAYUNG_THROW_AWAY"] = folder, "1"
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.config.settings")
+        _django_setup()
+        yield
+
+
 def _django_setup() -> None:
     import django  # noqa: PLC0415 (after the folder was chosen)
 

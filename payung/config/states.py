@@ -17,8 +17,8 @@ Drawn from the tables in the stages' `enums.py` by `python -m payung.config.stat
 
 def drawn() -> str:
     """The whole page."""
+    from payung.claims.enums import FIX_NEXT, NOTICE_NEXT, SCHOOL_NEXT  # noqa: PLC0415
     from payung.claims.enums import NEXT as CLAIM  # noqa: PLC0415 (needs Django set up)
-    from payung.claims.enums import NOTICE_NEXT, SCHOOL_NEXT  # noqa: PLC0415
     from payung.contributions.enums import ORDER_NEXT  # noqa: PLC0415
     from payung.intake.enums import NEXT as BATCH  # noqa: PLC0415
     from payung.matching.enums import DECISION_NEXT, EXTRACT_NEXT  # noqa: PLC0415
@@ -36,6 +36,7 @@ def drawn() -> str:
         ("Perintah bayar (contributions)", ORDER_NEXT),
         ("Kabar (claims)", NOTICE_NEXT),
         ("Klaim (claims)", CLAIM),
+        ("Pembetulan kematian (claims)", FIX_NEXT),
         ("Pesan (outreach)", MESSAGE_NEXT),
         ("Tahun beasiswa (claims)", SCHOOL_NEXT),
         ("Usulan angka peraturan (office)", PROPOSAL_NEXT),

@@ -8,10 +8,8 @@ from payung.contributions.enums import CorrectionKind, CorrectionState
 from payung.programme.queries import funds
 from payung.reference.queries import sectors
 from payung.rules.months import month_in_words
-from payung.selection.enums import ReleaseReason
+from payung.selection.enums import NOT_CHOSEN, ReleaseReason
 from payung.ui.forms import TanggalField
-
-NOT_HERE = (ReleaseReason.MENINGGAL, ReleaseReason.DITOLAK_BPJS)  # told as an event, or by the branch
 
 
 class CorrectionFilter(forms.Form):
@@ -27,7 +25,9 @@ class CorrectionForm(forms.Form):
     """One thing that turned out otherwise."""
 
     kind = forms.TypedChoiceField(
-        label="Yang dibetulkan", choices=CorrectionKind.choices, coerce=CorrectionKind
+        label="Yang dibetulkan",
+        choices=[choice for choice in CorrectionKind.choices if choice[0] != CorrectionKind.DEATH],
+        coerce=CorrectionKind,
     )
     day = TanggalField(
         label="Tanggal yang benar",
@@ -37,7 +37,7 @@ class CorrectionForm(forms.Form):
     end_reason = forms.ChoiceField(
         label="Alasan berakhir",
         required=False,
-        choices=[("", "–"), *(choice for choice in ReleaseReason.choices if choice[0] not in NOT_HERE)],
+        choices=[("", "–"), *(choice for choice in ReleaseReason.choices if choice[0] not in NOT_CHOSEN)],
         help_text="Hanya bila kepesertaannya masih berjalan. Kematian dicatat lewat Lapor kejadian.",
     )
     sector = forms.ChoiceField(label="Golongan iuran yang benar", required=False)

@@ -12,7 +12,7 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import actions, queries
 from payung.contributions.correction_forms import CorrectionFilter, CorrectionForm
-from payung.contributions.enums import CorrectionAct, CorrectionState
+from payung.contributions.enums import CorrectionAct, CorrectionKind, CorrectionState
 from payung.contributions.queries import Step, Wish
 from payung.contributions.views import chosen
 from payung.enrolment import queries as enrolment
@@ -41,6 +41,9 @@ CORRECTIONS = [
 def said(correction: "Correction") -> str:
     """ "Akhir kepesertaan menjadi 25 Mei 2025"."""
     kind = correction.get_kind_display()
+    if correction.kind == CorrectionKind.DEATH:
+        last = f"peserta sampai {tanggal(correction.day)}" if correction.day else "peserta terus"
+        return f"{kind}: {last}"
     if correction.day:
         return f"{kind} menjadi {tanggal(correction.day)}"
     span = f"mulai {month_in_words(correction.first_month)}"

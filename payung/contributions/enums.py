@@ -66,6 +66,7 @@ class Mismatch(TextChoices):
 
     NOT_REGISTERED = "not_registered", "Di SK, belum punya KPJ"
     NO_DECREE = "no_decree", "Punya KPJ, tidak di SK"
+    NO_SEAT = "no_seat", "Masih peserta, kursinya sudah dilepas"
     NOT_INVOICED = "not_invoiced", "Peserta, tidak ditagih"
     STOPPED_INVOICED = "stopped_invoiced", "Ditagih, sudah berhenti"
     UNKNOWN_INVOICED = "unknown_invoiced", "Ditagih, KPJ bukan milik kita"
@@ -113,6 +114,7 @@ class CorrectionKind(TextChoices):
     END = "end", "Akhir kepesertaan"
     CLASS = "class", "Golongan iuran"
     FUND = "fund", "Dana yang membayar"
+    DEATH = "death", "Kematian keliru dicatat"  # follows from the claim, where two persons decided
 
 
 class CorrectionState(TextChoices):

@@ -1,30 +1,25 @@
 """What is filled in to receive an invoice, to record a payment, to take an order back?"""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
-from payung.programme.queries import funds, rounds
+from payung.programme.queries import funds
 from payung.rules.months import month_in_words
 from payung.ui.forms import RupiahField, TanggalField
+from payung.ui.incoming import SpreadsheetField
 
-
-class GridFilter(forms.Form):
-    putaran = forms.ChoiceField(label="Putaran", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["putaran"].choices = [(r.pk, r.name) for r in rounds()]  # type: ignore[attr-defined]
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 
 class InvoiceForm(forms.Form):
     """The branch's file for one month."""
 
     month = forms.TypedChoiceField(label="Bulan iuran", coerce=int)
-    file = forms.FileField(
-        label="Berkas tagihan dari BPJS", help_text="XLSX atau CSV dengan kolom KPJ dan Iuran"
-    )
+    file = SpreadsheetField(label="Berkas tagihan dari BPJS", columns="Kolom KPJ dan Iuran.")
     kode_iuran = forms.CharField(label="Kode iuran", required=False, max_length=40)
     declared_rp = RupiahField(
         label="Total pada surat cabang",
@@ -35,6 +30,12 @@ class InvoiceForm(forms.Form):
     def __init__(self, *args: Any, months: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [(m, month_in_words(m)) for m in months]  # type: ignore[attr-defined]
+
+
+class ActiveListForm(forms.Form):
+    """The branch's list of active people of one month."""
+
+    file = SpreadsheetField(label="Daftar aktif dari cabang", columns="Kolom KPJ.")
 
 
 class DifferenceFilter(forms.Form):
@@ -111,13 +112,15 @@ class AmendForm(forms.Form):
 
 
 class PayFromForm(forms.Form):
-    """From which month on this fund pays."""
+    """Which round this fund pays, from which month on: only months it can pay."""
 
+    putaran = forms.TypedChoiceField(label="Putaran", coerce=int, required=False, empty_value=None)
     from_month = forms.TypedChoiceField(label="Mulai bulan iuran", coerce=int)
 
-    def __init__(self, *args: Any, round: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rounds: Mapping["Round", Sequence[int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        months = range(round.first_month, round.last_month + 1)
+        months = sorted({month for able in rounds.values() for month in able})
+        self.fields["putaran"].choices = [(round.pk, round.name) for round in rounds]  # type: ignore[attr-defined]
         self.fields["from_month"].choices = [(m, month_in_words(m)) for m in months]  # type: ignore[attr-defined]
 
 

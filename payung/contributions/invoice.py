@@ -11,15 +11,34 @@ from uuid import UUID
 
 from payung.contributions.enums import DifferenceKind
 from payung.documents.sheets import Column, xlsx
-from payung.files.tables import CannotRead, Cell, Table, read_table, rupiah_of, text_of
 from payung.language.formats import rupiah
+from payung.tables.cells import Cell
+from payung.tables.fields import Door, Field, Kind
+from payung.tables.places import in_words
+from payung.tables.reading import (
+    NOTHING_DECIDED,
+    CannotRead,
+    Decisions,
+    Reading,
+    Remembered,
+    read,
+    read_settled,
+)
+from payung.tables.rows import SUBTOTAL
+from payung.tables.values import rupiah_of, text_of
 
-SYNONYMS = {
-    "kpj": ["KPJ", "No KPJ", "Nomor KPJ", "No. Kartu", "Nomor Kartu", "No Peserta", "Nomor Peserta"],
-    "name": ["Nama", "Nama Tenaga Kerja", "Nama Peserta", "Nama TK", "Nama Lengkap"],
-    "amount": ["Iuran", "Jumlah", "Jumlah Iuran", "Iuran (Rp)", "Total Iuran", "Tagihan", "Nominal"],
-}
-TOTAL_ROW = re.compile(r"^(grand\s*)?(total|jumlah)\b", re.IGNORECASE)
+DOOR = Door(
+    "invoice",
+    (
+        Field("kpj", "KPJ", ("kpj|no kpj|kpj peserta", "no kartu|no peserta|no kepesertaan"), kind=Kind.CODE, is_key=True),
+        Field("name", "Nama", ("nama tenaga kerja|nama tk|nama peserta|nama lengkap", "nama")),
+        Field("amount", "Iuran",
+              ("total iuran|jumlah iuran|iuran dibayar|iuran yang harus dibayar|total iuran rp|jumlah iuran rp",
+               "iuran|iuran rp|iuran bulan ini|iuran per bulan", "jumlah|tagihan|nominal|total|jumlah rp"),
+              kind=Kind.MONEY),
+    ),
+    needed=(("kpj",), ("amount",)),
+)  # fmt: skip
 KODE_IURAN = re.compile(r"kode\s+(iuran|bayar|billing)\s*:?\s*(\S*)", re.IGNORECASE)
 KPJ = re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]{6,20}")
 MOST_SHOWN = 3
@@ -29,7 +48,7 @@ BIGGEST_AMOUNT_RP = 10**9
 class Line(NamedTuple):
     """One billed person."""
 
-    row_number: int  # in the spreadsheet
+    row_number: int  # its place in the file (tables.places)
     kpj: str
     name: str
     amount_rp: int
@@ -70,22 +89,59 @@ class Comparison:
     differences: list[Found]
 
 
-def read_invoice(content: bytes, *, name: str) -> InvoiceFile:
-    """The rows of an invoice. Raises CannotRead in one line, with the rows to mend."""
-    table = read_table(content, name=name, synonyms=SYNONYMS, required=["kpj", "amount"])
-    lines, wrong, declared_rp = [], [], None
-    for number, cells in table.rows:
-        if line := _line(number, cells):
+def read_invoice_file(
+    content: bytes,
+    *,
+    decisions: Decisions = NOTHING_DECIDED,
+    remembered: Remembered = lambda layout: None,
+) -> Reading:
+    """The tables of an invoice. Raises FileRefused with one line."""
+    return read(content, DOOR, decisions=decisions, remembered=remembered)
+
+
+def read_invoice(
+    content: bytes,
+    *,
+    name: str,
+    decisions: Decisions = NOTHING_DECIDED,
+    remembered: Remembered = lambda layout: None,
+) -> InvoiceFile:
+    """The lines of an invoice in one step. Raises CannotRead in one line, also where a person must decide first."""
+    reading = read_settled(content, DOOR, name=name, decisions=decisions, remembered=remembered)
+    return invoice_of(reading, name=name)
+
+
+def invoice_of(reading: Reading, *, name: str) -> InvoiceFile:
+    """The lines of an invoice and the total it declares. Raises CannotRead in one line, with the rows to mend."""
+    lines, wrong = [], []
+    for place, cells in reading.records():
+        if line := _line(place, cells):
             lines.append(line)
-        elif _is_total(cells):
-            declared_rp = rupiah_of(cells["amount"])
         else:
-            wrong.append(number)
+            wrong.append(in_words(place, reading.read_sheets))
     if wrong:
         raise CannotRead(_wrong_rows(wrong, name))
     if not lines:
-        raise CannotRead(f"Tidak ada baris tagihan di {name}. Periksa lembar pertama berkas.")
-    return InvoiceFile(lines, _kode_iuran(table), declared_rp)
+        raise CannotRead(f"Tidak ada baris tagihan di {name}. Periksa isi berkasnya.")
+    return InvoiceFile(
+        lines, _kode_iuran(reading), declared_total(reading, sum(line.amount_rp for line in lines))
+    )
+
+
+def declared_total(reading: Reading, sum_rp: int) -> int | None:
+    """The total that the file itself declares; None when it declares none.
+
+    Subtotals declare nothing for the whole. A total on each sheet declares their sum, unless the last one is the whole.
+    """
+    totals: dict[str, int] = {}
+    for skipped in reading.totals:
+        amount_rp = rupiah_of(skipped.cells.get("amount"))
+        if amount_rp is not None and not SUBTOTAL.match(skipped.text):
+            totals[skipped.sheet] = amount_rp
+    if not totals:
+        return None
+    *_, last = totals.values()
+    return last if len(totals) == 1 or last == sum_rp else sum(totals.values())
 
 
 def total_differs(declared_rp: int | None, total_rp: int) -> str:
@@ -168,22 +224,17 @@ def kpj_of(cell: Cell) -> str:
     return kpj if KPJ.fullmatch(kpj) else ""
 
 
-def _is_total(cells: dict[str, Cell]) -> bool:
-    texts = [text_of(cells.get("kpj")), text_of(cells.get("name"))]
-    return any(TOTAL_ROW.match(text) for text in texts)
-
-
-def _wrong_rows(wrong: list[int], name: str) -> str:
-    shown = ", ".join(map(str, wrong[:MOST_SHOWN])) + (", …" if len(wrong) > MOST_SHOWN else "")
+def _wrong_rows(wrong: list[str], name: str) -> str:
+    shown = ", ".join(wrong[:MOST_SHOWN]) + (", …" if len(wrong) > MOST_SHOWN else "")
     return (
         f"{len(wrong)} baris di {name} tidak punya KPJ atau jumlah iuran yang benar (baris {shown}). "
         "Perbaiki baris itu, lalu unggah lagi."
     )
 
 
-def _kode_iuran(table: Table) -> str:
-    for row in table.above:
+def _kode_iuran(reading: Reading) -> str:
+    for row in (row for table in reading.tables for row in table.above):
         for place, cell in enumerate(row):
-            if found := KODE_IURAN.search(text_of(cell)):
-                return (found[2] or next((text_of(c) for c in row[place + 1 :] if text_of(c)), ""))[:40]
+            if named := KODE_IURAN.search(text_of(cell)):
+                return (named[2] or next((text_of(c) for c in row[place + 1 :] if text_of(c)), ""))[:40]
     return ""

@@ -84,14 +84,14 @@ def transfers(request: StaffRequest, fund_id: int) -> HttpResponse:
     fund = _fund(fund_id)
     form = TransferFilter(request.GET)
     rows = queries.transfers(fund_id).filter(note__icontains=chosen(form, "cari"))
-    round = programme.running_round(clock.today())
+    payable = programme.payable_rounds(fund, clock.today())
     may_amend = request.user.may(Can.RUN_PROGRAMME)
     return list_page(
         request, rows, TRANSFERS, template="contributions/transfers.html", name="mutasi-dana", form=form, what="mutasi",
         fund=fund, forecast=queries.forecast(fund, clock.today()), changes=fund.changes.select_related("changed_by"),
         unexplained=queries.unexplained(fund_id), unknown=UnknownForm() if request.user.may(Can.RECORD_PAYMENT) else None,
         amend=AmendForm() if may_amend else None, may_cut=request.user.may(Can.SEE_SELECTION),
-        pay_from=PayFromForm(round=round) if may_amend and round else None, round=round,
+        pay_from=PayFromForm(rounds=payable) if may_amend and payable else None, round=next(iter(payable), None),
     )  # fmt: skip
 
 
@@ -115,22 +115,23 @@ def amend(request: StaffRequest, fund_id: int) -> HttpResponse:
 @require_POST
 @needs(Can.RUN_PROGRAMME)
 def pay_from(request: StaffRequest, fund_id: int) -> HttpResponse:
-    """From a month on this fund pays the running round."""
-    _fund(fund_id)
-    round = programme.running_round(clock.today())
-    if round is None:
-        raise Http404
-    form = PayFromForm(request.POST, round=round)
+    """From a month on this fund pays a round."""
+    payable = programme.payable_rounds(_fund(fund_id), clock.today())
+    form = PayFromForm(request.POST, rounds=payable)
     if form.is_valid():
+        round_id, month = (
+            form.cleaned_data["putaran"] or next(iter(payable)).pk,
+            form.cleaned_data["from_month"],
+        )
         try:
-            programme_actions.pay_from(
-                round.pk, fund_id, **form.cleaned_data, by=request.user, at=clock.now()
-            )
+            programme_actions.pay_from(round_id, fund_id, from_month=month, by=request.user, at=clock.now())
         except Refused as refusal:
             messages.error(request, str(refusal), extra_tags="bad")
         else:
-            words = month_in_words(form.cleaned_data["from_month"])
-            messages.success(request, f"Mulai {words} {round.name} dibayar dari dana ini.")
+            name = next(round.name for round in payable if round.pk == round_id)
+            messages.success(request, f"Mulai {month_in_words(month)} {name} dibayar dari dana ini.")
+    else:
+        messages.error(request, "Pilih putaran dan bulan yang dapat dibayar dana ini.", extra_tags="bad")
     return redirect("fund_transfers", fund_id)
 
 

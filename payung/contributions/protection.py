@@ -6,14 +6,15 @@ Law: PP 44/2015 (contribution months); Perdir BPJS-TK 22/PERDIR.02/072022 (grace
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from payung.contributions.enums import CoverState, Standing
 from payung.rules import coverage, months
-from payung.rules.benefits.jkm import Tier, death_cash_of, full_from
+from payung.rules.benefits.jkm import Tier, death_cash_rp, full_on
 from payung.rules.parameters import law_in_force
+from payung.rules.standing import History, Span, standing
 
 SCHOLARSHIP_YEARS = "benefit.beasiswa.jkm.min_contribution_years"
 AFTER = 4  # months shown after the last one that matters: the grace and the first month without anything
@@ -50,8 +51,14 @@ class Outlook:
     active_until: date | None  # last day of the last paid month
     keep_until: date | None  # last day on which paying the arrears keeps the membership
     arrears_months: int  # unpaid months up to now (grace only)
-    full_from: int | None  # first month in the full JKM tier, when the membership goes on
+    full_on: date | None  # first day in the full JKM tier, when the membership goes on
     scholarship_needed: int  # paid months for the JKM scholarship
+    started_on: date | None = None  # the day cover began (TMT), where the branch told it
+
+    @property
+    def full_from(self) -> int | None:
+        """The month of the first day in the full JKM tier."""
+        return months.month_of(self.full_on) if self.full_on else None
 
     @property
     def scholarship_left(self) -> int:
@@ -59,44 +66,59 @@ class Outlook:
 
     def full_tier(self, on: date, last_month: int) -> str:
         """ "sudah", "akan" (when every month up to `last_month` is paid) or "tidak"."""
-        if self.full_from is None:
+        if self.full_on is None:
             return "tidak"
-        if self.full_from <= months.month_of(on):
+        if self.full_on <= on:
             return "sudah"
-        return "akan" if self.full_from <= last_month else "tidak"
+        return "akan" if self.full_on <= months.last_day(last_month) else "tidak"
 
 
-def outlooks(paid: Sequence[Iterable[int]], on: date) -> list[Outlook]:
-    """One answer per list of paid months, in one calculation for all of them."""
+def outlooks(
+    paid: Sequence[Iterable[int]], on: date, spans: Sequence[Sequence[Span]] | None = None
+) -> list[Outlook]:
+    """One answer per list of paid months, in one calculation for all of them. spans: the memberships of each."""
     if not paid:
         return []
-    table, first = coverage.paid_table(paid)
-    found = coverage.cover(table, first, on)
+    people = [
+        History(tuple(months_of), spans=tuple(own))
+        for months_of, own in zip(paid, spans or [()] * len(paid), strict=True)
+    ]
+    known = standing(people, on)
+    found = known.cover
     grace = int(law_in_force().value(coverage.GRACE, on))
     keep = coverage.last_month_to_keep(found, grace)
     needed = scholarship_months(on)
-    starts = {int(since): full_from(int(since)) for since in np.unique(found.member_since) if since}
-    counted = (table if table.size else np.zeros((len(paid), 1), bool)).sum(axis=1)
     columns = zip(
-        found.state.tolist(), found.member_since.tolist(), counted.tolist(), found.last_paid_month.tolist(),
-        keep.tolist(), found.arrears_months.tolist(), strict=True,
+        found.state.tolist(), found.member_since.tolist(), found.last_paid_month.tolist(), keep.tolist(),
+        found.arrears_months.tolist(), people, known.started_on, strict=True,
     )  # fmt: skip
+    full: dict[date, date] = {}  # few first days, many people
+
+    def full_tier_on(since: int, started: date | None) -> date | None:
+        first = started or (months.first_day(since) if since else None)
+        if first is None:
+            return None
+        if first not in full:
+            full[first] = full_on(first, on)
+        return full[first]
+
     return [
         Outlook(
             state=CoverState(coverage.State(state).word),
             since=since or None,
-            months_paid=count,
+            months_paid=len(set(one.paid_months)),
             active_until=months.last_day(last) if last else None,
             keep_until=months.last_day(keep_month) if keep_month else None,
             arrears_months=arrears,
-            full_from=starts.get(since),
+            full_on=full_tier_on(since, started),
             scholarship_needed=needed,
+            started_on=started,
         )
-        for state, since, count, last, keep_month, arrears in columns
+        for state, since, last, keep_month, arrears, one, started in columns
     ]
 
 
-def standing(outlook: Outlook, on: date, *, is_booked: bool, starts_month: int | None = None) -> Standing:
+def listed_as(outlook: Outlook, on: date, *, is_booked: bool, starts_month: int | None = None) -> Standing:
     """What is said of a member whose round has the month of `on` booked or not.
 
     Unbooked, who owes this month alone (or begins with it) is not in arrears: the month is simply not paid yet.
@@ -108,22 +130,34 @@ def standing(outlook: Outlook, on: date, *, is_booked: bool, starts_month: int |
     return Standing.DUE if not is_booked and (owes_this_alone or begins_now) else Standing(outlook.state)
 
 
-def timeline(paid: Sequence[int], on: date) -> list[MonthOfCover]:
-    """From the first paid month to the end of the grace after the last: what each month is or will be."""
+def timeline(paid: Sequence[int], on: date, spans: Sequence[Span] = ()) -> list[MonthOfCover]:
+    """From the first paid month to the end of the grace after the last: what each month is or will be.
+
+    A month is judged in its middle, or on the day cover began where that comes later in it.
+    """
     if not paid:
         return []
     now, first = months.month_of(on), min(paid)
     span = np.arange(first, max(max(paid), now) + AFTER + 1)
-    held = np.zeros((len(span), len(span)), bool)
-    held[:, np.array(paid) - first] = True
-    days = months.first_days(span) + MID_MONTH
-    found = coverage.cover(held, first, days)
-    tiers = np.where(found.state == coverage.State.ACTIVE, death_cash_of(found, days).tier, Tier.NONE)
+    days = np.array([_judged_on(month, spans) for month in span.tolist()], "datetime64[D]")
+    known = standing([History(tuple(paid), spans=tuple(spans))] * len(span), days)
+    found = known.cover
+    started = np.array([day or "NaT" for day in known.started_on], "datetime64[D]")
+    cash = death_cash_rp(
+        days, member_since=found.member_since, is_member=found.is_member, cover_started_on=started
+    )
+    tiers = np.where(found.state == coverage.State.ACTIVE, cash.tier, Tier.NONE)
     told = set(paid)
     return [
         MonthOfCover(m, m in told, CoverState(coverage.State(state).word), Tier(tier), m > now)
         for m, state, tier in zip(span.tolist(), found.state.tolist(), tiers.tolist(), strict=True)
     ]
+
+
+def _judged_on(month: int, spans: Sequence[Span]) -> date:
+    middle = months.first_day(month) + timedelta(MID_MONTH)
+    later = [one.start_on for one in spans if middle < one.start_on <= months.last_day(month)]
+    return min(later, default=middle)
 
 
 def scholarship_months(on: date) -> int:

@@ -9,9 +9,10 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import queries
 from payung.contributions.enums import Standing
+from payung.language.formats import tanggal
 from payung.programme import queries as programme
 from payung.reference import clock
-from payung.rules.months import month_in_words, month_of
+from payung.rules.months import month_of
 from payung.ui.lists import Column, list_page
 
 TONES = {
@@ -26,10 +27,10 @@ TIER_TONES = {"sudah": "good", "akan": "", "tidak": "warn"}
 
 
 def _full(row: queries.Protected) -> str:
-    """Whether the full JKM tier is reached, with its month where there is one."""
-    if row.full_tier == "tidak" or row.outlook.full_from is None:
+    """Whether the full JKM tier is reached, with its day where there is one."""
+    if row.full_tier == "tidak" or row.outlook.full_on is None:
         return TIERS[row.full_tier]
-    return f"{'Sejak' if row.full_tier == 'sudah' else 'Mulai'} {month_in_words(row.outlook.full_from)}"
+    return f"{'Sejak' if row.full_tier == 'sudah' else 'Mulai'} {tanggal(row.outlook.full_on)}"
 
 
 ROWS = [
@@ -56,8 +57,8 @@ class ProtectedFilter(forms.Form):
 
 @needs(Can.SEE_ENROLMENT)
 def protected(request: StaffRequest) -> HttpResponse:
-    """Everybody of the running round; figures of all, rows of the filter."""
-    round = programme.running_round(clock.today())
+    """Everybody of the round one looks at; figures of all, rows of the filter."""
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "contributions/protected.html", {"round": None})
     form = ProtectedFilter(request.GET)

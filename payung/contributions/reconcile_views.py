@@ -14,11 +14,14 @@ from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import actions, queries
 from payung.contributions.enums import Mismatch, Owner
+from payung.contributions.forms import ActiveListForm
+from payung.contributions.incoming_views import ACTIVE_LIST
 from payung.contributions.queries import FiveWays
 from payung.language.formats import rupiah
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
+from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 
 if TYPE_CHECKING:
@@ -81,10 +84,6 @@ class MismatchFilter(forms.Form):
     )
 
 
-class ActiveListForm(forms.Form):
-    file = forms.FileField(label="Daftar aktif dari cabang", help_text="XLSX atau CSV dengan kolom KPJ")
-
-
 @needs(Can.SEE_MONEY)
 def reconciliation(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
     """One month, every person any of the five names; differences unless asked for all."""
@@ -125,16 +124,10 @@ def receive_active(request: StaffRequest, round_id: int, month: int) -> HttpResp
     form = ActiveListForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Pilih berkas daftar aktif lebih dulu.", extra_tags="bad")
-        return redirect("reconciliation", round_id, month)
-    file = form.cleaned_data["file"]
-    try:
-        received = actions.receive_active_list(
-            file.read(), name=file.name, round_id=round_id, month=month, by=request.user, at=clock.now()
-        )
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="bad")
+    elif waiting := take_in(request, form, ACTIVE_LIST, {"round_id": round_id, "month": month}):
+        return redirect("active_list_check", waiting.pk)
     else:
-        messages.success(request, f"Daftar aktif cabang sudah tersimpan: {received.people} orang.")
+        messages.error(request, " ".join(map(str, form.errors["file"])), extra_tags="bad")
     return redirect("reconciliation", round_id, month)
 
 

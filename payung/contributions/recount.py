@@ -23,7 +23,7 @@ from payung.language.formats import angka, rupiah
 SHOWN = 10
 SECONDS = 1_800
 MISSING = {
-    "beancount": "pasang dengan: pip install 'payung[ledger]'",
+    "beancount": "pasang dengan: pip install 'beancount~=3.2'",
     "hledger": "pasang dengan: apt install hledger",
 }
 

@@ -37,7 +37,7 @@ class RenewalFilter(forms.Form):
 @needs(Can.RUN_PROGRAMME)
 def renewal(request: StaffRequest) -> HttpResponse:
     """Everybody of the round that runs, held against the next one."""
-    round = programme.running_round(clock.today())
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "contributions/renewal.html", {"round": None})
     form = RenewalFilter(request.GET)
@@ -66,4 +66,4 @@ def renew(request: StaffRequest, round_id: int, next_id: int) -> HttpResponse:
         messages.success(
             request, f"{angka(carried)} peserta dibawa. Sekarang nilai kelayakan, isi kuota, lalu susun SK."
         )
-    return redirect("renewal")
+    return redirect(f"{reverse('renewal')}?putaran={round_id}")

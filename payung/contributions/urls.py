@@ -3,6 +3,7 @@ from django.urls import path
 from payung.contributions import (
     as_of_views,
     correction_views,
+    incoming_views,
     money_views,
     month_views,
     protection_views,
@@ -35,6 +36,9 @@ urlpatterns = [
     ),
     path("iuran/perintah/<int:order_id>/surat/", month_views.letter, name="order_letter"),
     path("iuran/putaran/<int:round_id>/terima/", views.receive, name="invoice_receive"),
+    path("iuran/berkas/<int:incoming_id>/", incoming_views.check_invoice, name="invoice_check"),
+    path("iuran/aktif/format/", incoming_views.active_list_format, name="active_list_format"),
+    path("iuran/aktif/<int:incoming_id>/", incoming_views.check_active_list, name="active_list_check"),
     path("iuran/putaran/<int:round_id>/format/<int:month>/", views.invoice_template, name="invoice_template"),
     path("iuran/tagihan/<int:invoice_id>/", views.invoice, name="invoice"),
     path("iuran/tagihan/<int:invoice_id>/periksa/", views.recheck, name="invoice_recheck"),

@@ -9,18 +9,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
+from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import actions, papers, queries
 from payung.contributions.enums import DifferenceKind, LetterKind, OrderState
 from payung.contributions.forms import (
     DifferenceFilter,
-    GridFilter,
     InvoiceForm,
     LetterForm,
     LineFilter,
     PaymentForm,
     ReasonForm,
 )
+from payung.contributions.incoming_views import INVOICE
 from payung.contributions.invoice import CLOSES, template
 from payung.contributions.models import Invoice, PaymentOrder
 from payung.contributions.month_columns import MONTHS, TONES
@@ -30,10 +30,12 @@ from payung.language.formats import rupiah
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules.months import month_in_words
+from payung.tables.places import in_words
+from payung.ui.incoming import take_in
 from payung.ui.lists import XLSX, Column, list_page
 
 DIFFERENCES = [
-    Column("Baris", lambda d: str(d.line.row_number) if d.line else ""),
+    Column("Baris", lambda d: in_words(d.line.row_number) if d.line else ""),
     Column("KPJ", lambda d: d.line.kpj if d.line else d.membership.kpj),
     Column("Nama", lambda d: d.membership.worker.name if d.membership else d.line.name),
     Column("Selisih", lambda d: d.get_kind_display(), order="kind"),
@@ -57,8 +59,7 @@ LINES = [
 # -- Iuran -----------------------------------------------------------------------------------------------
 @needs(Can.SEE_MONEY)
 def grid(request: HttpRequest) -> HttpResponse:
-    form = GridFilter(request.GET)
-    round = programme.round_(int(chosen(form, "putaran") or 0)) or programme.running_round(clock.today())
+    round = programme.looked_at(request).round
     today = clock.today()
     return list_page(
         request,
@@ -66,39 +67,30 @@ def grid(request: HttpRequest) -> HttpResponse:
         MONTHS,
         template="contributions/grid.html",
         name="iuran",
-        form=form,
         what="bulan",
         round=round,
-        due=queries.next_due(today),
+        due=queries.next_due(today, round.pk) if round else None,
         may_read_names=_may(request, Can.SEE_PAID),
         may_receive=_may(request, Can.RECEIVE_INVOICE),
     )
 
 
 @needs(Can.RECEIVE_INVOICE)
-def receive(request: HttpRequest, round_id: int) -> HttpResponse:
+def receive(request: StaffRequest, round_id: int) -> HttpResponse:
     round = programme.round_(round_id)
     if round is None:
         raise Http404
+    programme.looked_at(request, round)
     months = list(range(round.first_month, round.last_month + 1))
     form = InvoiceForm(request.POST or None, request.FILES or None, months=months)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            invoice = actions.receive_invoice(
-                given["file"].read(),
-                name=given["file"].name,
-                round_id=round_id,
-                month=given["month"],
-                kode_iuran=given["kode_iuran"],
-                declared_rp=given["declared_rp"],
-                by=request.user,  # type: ignore[arg-type]
-                at=clock.now(),
-            )
-        except actions.Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            return redirect("invoice", invoice.pk)
+        details = {
+            "round_id": round_id,
+            **{name: given[name] for name in ("month", "kode_iuran", "declared_rp")},
+        }
+        if waiting := take_in(request, form, INVOICE, details):
+            return redirect("invoice_check", waiting.pk)
     status = 422 if form.is_bound else 200
     return render(
         request, "contributions/receive.html", {"form": form, "round": round, "months": months}, status=status

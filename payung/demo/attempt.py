@@ -17,12 +17,14 @@ from django.db import connection
 from payung.accounts.models import User
 from payung.demo.progress import Show
 from payung.demo.round import find_lists, first_month_of, open_round, parse_quotas, sort_out, take_in
+from payung.demo.signing import empty_scan
 from payung.demo.staff import hire
 from payung.documents import sheets
 from payung.eligibility import queries as verdicts
 from payung.enrolment import actions as enrolment
 from payung.files.queries import content
 from payung.intake import queries as batches
+from payung.intake.models import Batch
 from payung.jobs.actions import Refused
 from payung.language.formats import angka, rupiah
 from payung.matching import queries as pairs
@@ -33,9 +35,11 @@ from payung.rules import months
 from payung.selection import actions as selection
 from payung.selection import queries as places
 from payung.selection.enums import SEATED, PlaceState
+from payung.tables.places import in_words
 
 FINDING_COLUMNS = ("Berkas", "Baris", "Nama", "Kolom", "Isi", "Yang harus dilakukan", "Tingkat")
 PAIR_COLUMNS = ("Nama di usulan", "Berkas", "Baris", "Nama di data", "Mengapa", "Nilai", "Keputusan")
+INELIGIBLE_COLUMNS = ("Sektor", "Nama", "Tanggal lahir", "Kelurahan", "Mengapa tidak layak")
 PLACE_COLUMNS = ("Sektor", "Peringkat", "Nama", "Tanggal lahir", "Kelurahan", "Nilai", "Mengapa")
 
 
@@ -47,6 +51,11 @@ def attempt(
     first = first_month_of(first_month)
     lists = find_lists(lists_dir)
     show = Show()
+    for path, why in lists.left_out:
+        show.say(f"Tidak dipakai: {path.name}. {why}")
+    problems: list[tuple] = [
+        (path.name, "", "", "", "", why, "Berkas tidak dipakai") for path, why in lists.left_out
+    ]
     set_up_city()
     staff = hire()
     # The rehearsal happens before the round begins, whatever the date of the machine.
@@ -61,12 +70,21 @@ def attempt(
         at=at,
         name=f"Uji coba {first_month}",
     )
-    batch_ids = take_in(lists, round_id, staff=staff, at=at, show=show)
+    batch_ids = take_in(
+        lists,
+        round_id,
+        staff=staff,
+        at=at,
+        show=show,
+        on_checked=lambda batch: problems.extend(_findings(batch)),
+    )
     sort_out(lists, round_id, staff=staff, at=at, show=show)
     out.mkdir(parents=True, exist_ok=True)
     with show.step("Menulis daftar, lampiran SK, kartu dan berkas BPJS"):
-        _write_files(out, round_id, batch_ids, staff=staff, at=at)
-    summary = _summary(round_id, batch_ids)
+        _write_files(out, round_id, problems, staff=staff, at=at)
+    summary = _summary(round_id, batch_ids) | {
+        "left_out": [{"file": p.name, "why": why} for p, why in lists.left_out]
+    }
     (out / "summary.json").write_text(
         json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
@@ -79,7 +97,7 @@ def attempt(
 
 
 def _write_files(
-    out: Path, round_id: int, batch_ids: Sequence[int], *, staff: dict[str, User], at: datetime
+    out: Path, round_id: int, problems: Sequence[tuple], *, staff: dict[str, User], at: datetime
 ) -> None:
     """The papers are pressed by processes of their own; the spreadsheets are written while they run."""
     decree = selection.draft_decree(round_id, by=staff["rani"], at=at)
@@ -87,9 +105,9 @@ def _write_files(
     with ThreadPoolExecutor(max_workers=1) as press:
         annex = press.submit(_beside, partial(selection.annex_paper, decree, public=False))
         cards = press.submit(_beside, partial(enrolment.preview_cards, seated))
-        _write_lists(out, round_id, batch_ids)
+        _write_lists(out, round_id, problems)
         (out / "sk-annex.pdf").write_bytes(annex.result())
-        _write_registration(out, decree.pk, pdf=annex.result(), staff=staff, at=at)
+        _write_registration(out, decree.pk, pdf=empty_scan(), staff=staff, at=at)
         (out / "cards.pdf").write_bytes(cards.result())
 
 
@@ -101,8 +119,9 @@ def _beside(make: Callable[[], bytes]) -> bytes:
         connection.close()
 
 
-def _write_lists(out: Path, round_id: int, batch_ids: Sequence[int]) -> None:
-    _sheet(out / "problems.xlsx", FINDING_COLUMNS, _findings(batch_ids))
+def _write_lists(out: Path, round_id: int, problems: Sequence[tuple]) -> None:
+    _sheet(out / "problems.xlsx", FINDING_COLUMNS, problems)
+    _sheet(out / "ineligible.xlsx", INELIGIBLE_COLUMNS, _ineligible(round_id))
     _sheet(out / "duplicates.xlsx", PAIR_COLUMNS, _pairs(round_id))
     _sheet(out / "selected.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.SELECTED))
     _sheet(out / "waiting.xlsx", PLACE_COLUMNS, _people(round_id, PlaceState.WAITING))
@@ -145,18 +164,56 @@ def _summary(round_id: int, batch_ids: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _findings(batch_ids: Sequence[int]) -> list[tuple]:
-    rows = []
-    for batch_id in batch_ids:
-        batch = batches.batch(batch_id)
-        if batch is None:
-            continue
-        for kind, word in (("errors", "Ditolak"), ("warnings", "Peringatan")):
-            rows += [
-                (batch.file.name, f.row, f.name, f.column, f.value, f"{f.message} {f.cure}".strip(), word)
-                for f in batches.findings(batch, kind=kind)
-            ]
+def _findings(batch: Batch) -> list[tuple]:
+    """What is to be mended in a list, what may stay, and which rows are nobody."""
+    rows = [
+        (batch.file.name, f.row, f.name, f.column, f.value, f"{f.message} {f.cure}".strip(), word)
+        for kind, word in (("errors", "Ditolak"), ("warnings", "Peringatan"))
+        for f in batches.findings(batch, kind=kind)
+    ]
+    if checked := batches.checked(batch):
+        several = len(checked.understood.read_sheets) > 1
+        rows += [(batch.file.name, "", "", "", "", note, "Peringatan") for note in checked.understood.notes]
+        rows += [
+            (
+                batch.file.name,
+                "",
+                "",
+                "",
+                "",
+                f"Lembar {sheet['name']} tidak dibaca. {sheet['why']}",
+                "Dilewati",
+            )
+            for sheet in checked.understood.left_out
+        ]
+        rows += [
+            (
+                batch.file.name,
+                f"{s['sheet']} baris {s['row']}" if several else str(s["row"]),
+                "",
+                "",
+                "",
+                s["why"],
+                "Dilewati",
+            )
+            for s in checked.understood.skipped
+        ]
     return rows
+
+
+def _ineligible(round_id: int) -> list[tuple]:
+    """Who may not be covered in this round, and every reason."""
+    refused = verdicts.verdicts(round_id, state="refused").select_related("worker__kelurahan", "sector")
+    return [
+        (
+            verdict.sector.name,
+            verdict.worker.name,
+            verdict.worker.birth_date,
+            verdict.worker.kelurahan.name if verdict.worker.kelurahan else verdict.worker.outside_address,
+            " ".join(verdicts.reasons(verdict)),
+        )
+        for verdict in refused
+    ]
 
 
 def _pairs(round_id: int) -> list[tuple]:
@@ -164,7 +221,7 @@ def _pairs(round_id: int) -> list[tuple]:
         (
             p.proposal.name,
             p.proposal.batch.file.name,
-            p.proposal.row_number,
+            in_words(p.proposal.row_number, p.proposal.batch.sheets),
             p.worker.name,
             p.why,
             p.score,
@@ -191,7 +248,7 @@ def _people(round_id: int, state: str) -> list[tuple]:
 
 
 def _sheet(path: Path, headers: Sequence[str], rows: Sequence[tuple]) -> None:
-    numbers = {"Baris", "Peringkat", "Nilai"}
+    numbers = {"Peringkat", "Nilai"}
     kinds = {"Tanggal lahir": "date"}
     columns = [sheets.Column(h, "number" if h in numbers else kinds.get(h, "text")) for h in headers]  # type: ignore[arg-type]
     path.write_bytes(sheets.xlsx(columns, rows, sheet=path.stem.capitalize()))

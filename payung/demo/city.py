@@ -25,6 +25,7 @@ from payung.demo import branch, families
 from payung.demo.lists import write_city
 from payung.demo.progress import Show
 from payung.demo.round import find_lists, open_round, sort_out, take_in
+from payung.demo.signing import MAYOR, emblem_of_the_sample_city, signed
 from payung.demo.staff import hire
 from payung.eligibility import actions as eligibility
 from payung.eligibility import queries as verdicts
@@ -34,12 +35,12 @@ from payung.enrolment import queries as members
 from payung.matching import actions as matching
 from payung.matching import queries as pairs
 from payung.matching.enums import Decision
-from payung.office.clinic_actions import add_clinic
+from payung.office.actions import add_clinic
 from payung.people import actions as people
 from payung.people import queries as persons
 from payung.programme import queries as programme
 from payung.reference import clock
-from payung.reference.actions import set_up_city
+from payung.reference.actions import keep_emblem, set_up_city
 from payung.reports import actions as reports
 from payung.rules import months
 from payung.selection import actions as selection
@@ -112,6 +113,11 @@ def load(*, seed: int) -> None:
     marker.write_text(f"Kota contoh, benih {seed}. Data sintetis, bukan orang sungguhan.\n")
 
 
+def _citations() -> str:
+    """The standard list, with invented numbers where a real city's legal office would fill in the open ones."""
+    return "\n".join(cited.replace("…", "9000 (contoh)") for cited in places.standard_citations())
+
+
 def _begin_anew() -> None:
     """A load that was killed half-way leaves half a city: empty its tables first."""
     with connection.cursor() as cursor:
@@ -126,9 +132,18 @@ def _begin_anew() -> None:
 
 def _live(folder: Path, show: Show) -> None:
     set_up_city(
-        is_synthetic=True, mayor_name="Nama Wali Kota", labour_head_name="Nama Kepala Dinas", wadah_number="CONTOH-001",
-        bpjs_branch="Kantor Cabang Contoh", phone="0335-000000",
+        is_synthetic=True, mayor_name=MAYOR, labour_head_name="Drs. Contoh Harjo Wibowo, M.Si.",
+        labour_head_rank="Pembina Utama Muda, IV/c", labour_head_nip="19700101 199503 1 900", wadah_number="CONTOH-001",
+        bpjs_branch="Kantor Cabang Contoh", phone="0335-000000", address="Jalan Contoh Nomor 9000, Probolinggo",
+        copies="Gubernur Jawa Timur\nKetua DPRD Kota Probolinggo\nInspektur Kota Probolinggo\n"
+        "Kepala BPJS Ketenagakerjaan Kantor Cabang Contoh",
+        initials="Sekretaris Daerah\nAsisten Perekonomian dan Pembangunan\nKepala Bagian Hukum\nKepala Dinas",
+        budget_basis="Peraturan Daerah Kota Probolinggo Nomor 9000 Tahun 2024 tentang Anggaran Pendapatan dan Belanja Daerah "
+        "Tahun Anggaran 2025 (contoh);\nPeraturan Wali Kota Probolinggo Nomor 9000 Tahun 2024 tentang Penjabaran Anggaran "
+        "Pendapatan dan Belanja Daerah Tahun Anggaran 2025 (contoh);",
+        citations=_citations(),
     )  # fmt: skip
+    keep_emblem(emblem_of_the_sample_city(), at=_at(2025, 4, 14))
     staff = hire()
     _list_clinics(staff["rani"])
     round_id = open_round(
@@ -226,10 +241,8 @@ def _decree(city: _City, number: str, signed_on: date, *, refuse: int) -> None:
     """Draft, sign, send to the branch, read its reply; refused people's seats are called again."""
     rani, sri, at = city.staff["rani"], city.staff["sri"], _at(signed_on.year, signed_on.month, signed_on.day)
     decree = selection.draft_decree(city.round_id, by=rani, at=at - timedelta(days=2))
-    scan = selection.decree_paper(decree)  # stands for the scan of the paper that was signed by hand
-    selection.sign_decree(
-        decree.pk, number=number, signed_on=signed_on, pdf=scan, is_wet_signed=True, by=sri, at=at
-    )
+    paper = signed(selection.paper_to_sign(decree, number=number, signed_on=signed_on))
+    selection.sign_decree(decree.pk, number=number, signed_on=signed_on, pdf=paper, by=sri, at=at)
     enrolment.prepare_registrations(decree.pk, by=rani, at=at)
     enrolment.make_registration_file(decree.pk, by=rani, at=at)
     asked = [(row["nik"], row["name"]) for row in places.annex_rows(decree.pk) if not row["leaves"]]

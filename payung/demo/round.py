@@ -3,67 +3,26 @@
 `payung try` runs it on a throw-away database, the demo city on its own.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 from payung.accounts.models import User
+from payung.demo.folder import SECTOR_WORDS, Lists, find_lists
 from payung.demo.progress import Show
 from payung.demo.staff import SECTOR_OPERATOR
 from payung.eligibility import actions as eligibility
 from payung.intake import actions as intake
 from payung.intake import queries as batches
 from payung.intake.enums import BatchState
+from payung.intake.models import Batch
 from payung.jobs.actions import Refused
 from payung.matching import actions as matching
-from payung.matching.enums import Register
 from payung.programme import actions as programme
 from payung.programme.enums import FundKind
 from payung.rules import months
 from payung.selection import actions as selection
 
-SECTOR_WORDS = {
-    "petani": ("petani", "tani"),
-    "nelayan": ("nelayan", "ikan"),
-    "umkm": ("umkm", "mikro", "usaha"),
-}
-LIST_ENDINGS = (".xlsx", ".csv", ".tsv")
-REGISTERS = {
-    "dukcapil": Register.DUKCAPIL,
-    "bpjs": Register.BPJS,
-    "dtsen": Register.DTSEN,
-    "pembayar-lain": Register.PAYERS,
-}
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The files of a round: (sector, path) of the agencies' lists, and the register extracts beside them."""
-
-    sectors: list[tuple[str, Path]]
-    registers: list[tuple[Register, Path]]
-
-
-def find_lists(folder: Path) -> Lists:
-    """Agency lists by the sector in their file name, registers in `registers/`. Raises Refused with what to do."""
-    files = [
-        p for p in sorted(folder.iterdir()) if p.suffix.lower() in LIST_ENDINGS and not p.name.startswith("~")
-    ]
-    if not files:
-        raise Refused(f"Tidak ada berkas .xlsx atau .csv di {folder}.")
-    sectors = []
-    for path in files:
-        sector = _sector_of(path.stem.lower())
-        if sector is None:
-            raise Refused(
-                f"Sektor {path.name} tidak terbaca dari namanya. Ganti nama berkas agar memuat kata petani, "
-                "nelayan atau umkm, misalnya “petani.xlsx”."
-            )
-        sectors.append((sector, path))
-    extracts = sorted((folder / "registers").glob("*")) if (folder / "registers").is_dir() else []
-    registers = [(REGISTERS[p.stem.lower()], p) for p in extracts if p.stem.lower() in REGISTERS]
-    return Lists(sectors, registers)
+__all__ = ["Lists", "find_lists", "first_month_of", "open_round", "parse_quotas", "sort_out", "take_in"]
 
 
 def open_round(
@@ -94,8 +53,19 @@ def open_round(
     return opened.pk
 
 
-def take_in(lists: Lists, round_id: int, *, staff: Mapping[str, User], at: datetime, show: Show) -> list[int]:
-    """Upload, check and save every list. Gives the batch ids; a refused file stops with its clear line."""
+def take_in(
+    lists: Lists,
+    round_id: int,
+    *,
+    staff: Mapping[str, User],
+    at: datetime,
+    show: Show,
+    on_checked: Callable[[Batch], None] = lambda batch: None,
+) -> list[int]:
+    """Upload, check and save every list. Gives the batch ids; a refused file stops with its clear line.
+
+    `on_checked`: looks at each list before it is saved, while its warnings are still there.
+    """
     batch_ids = []
     for sector, path in lists.sectors:
         operator = staff[SECTOR_OPERATOR[sector]]
@@ -103,17 +73,18 @@ def take_in(lists: Lists, round_id: int, *, staff: Mapping[str, User], at: datet
             batch = intake.receive_file(
                 path.read_bytes(), name=path.name, round_id=round_id, sector=sector, by=operator, at=at
             )
-            intake.check_batch(batch.pk, progress=report)  # also where the queue would do it later
+            intake.check_batch(
+                batch.pk, with_macros=True, progress=report
+            )  # also where the queue would do it later
             if (checked := batches.batch(batch.pk)) is None:
                 raise Refused(f"{path.name}: unggahan hilang.")
             batch = checked
             if batch.state == BatchState.REFUSED:
                 raise Refused(f"{path.name}: {batch.refusal}")
             if batch.state == BatchState.NEEDS_MAPPING:
-                raise Refused(
-                    f"{path.name}: kolom NIK, nama, tanggal lahir atau kelurahan tidak dikenali. "
-                    "Unggah lewat web untuk mencocokkan kolom, atau pakai format unduhan."
-                )
+                questions = " ".join(question.why for question in batches.reading(batch).ask)
+                raise Refused(f"{path.name}: {questions} Putuskan lewat web, atau pakai format unduhan.")
+            on_checked(batch)
         with show.step(f"Menyimpan {path.name}") as report:
             intake.save_batch(batch.pk, by=operator, at=at, progress=report)
         batch_ids.append(batch.pk)
@@ -154,10 +125,6 @@ def parse_quotas(texts: Sequence[str]) -> dict[str, int]:
             )
         quotas[sector] = int(places)
     return quotas
-
-
-def _sector_of(stem: str) -> str | None:
-    return next((s for s, words in SECTOR_WORDS.items() if any(word in stem for word in words)), None)
 
 
 def _round_up(amount_rp: int, step_rp: int) -> int:

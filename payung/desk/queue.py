@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -20,6 +21,9 @@ from payung.matching import queries as matching
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.selection import queries as selection
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,24 @@ def waiting_for(request: StaffRequest) -> list[Work]:
     return [work for work in found if work.count]
 
 
+def _in_each_round(name: str) -> Iterator[tuple["Round", str, str]]:
+    """Every round somebody works on: the round, its name where there are several, the address of its page."""
+    working = programme.working_rounds()
+    running = programme.running_round(clock.today())
+    for round in working:
+        words = f"{round.name}. " if len(working) > 1 else ""
+        yield round, words, programme.Looking(round, running).to(name)
+
+
 def _batches(request: StaffRequest) -> Iterator[Work]:
-    for state, title, verb in (
-        (BatchState.CHECKED, "Unggahan siap disimpan", "Simpan"),
-        (BatchState.NEEDS_MAPPING, "Unggahan perlu dicocokkan kolomnya", "Cocokkan"),
-    ):
-        count = intake.batches(request.scope).filter(state=state).count()
-        yield Work(
-            count, title, "Belum ada yang tersimpan sampai Anda menekan Simpan", reverse("batches"), verb
-        )
+    for round, words, address in _in_each_round("batches"):
+        for state, title, verb in (
+            (BatchState.CHECKED, "Unggahan siap disimpan", "Simpan"),
+            (BatchState.NEEDS_MAPPING, "Unggahan perlu dicocokkan kolomnya", "Cocokkan"),
+        ):
+            count = intake.batches(request.scope, round.pk).filter(state=state).count()
+            detail = f"{words}Belum ada yang tersimpan sampai Anda menekan Simpan"
+            yield Work(count, title, detail, address, verb)
 
 
 def _pairs(request: StaffRequest) -> Iterator[Work]:
@@ -83,31 +96,20 @@ def _overrides(request: StaffRequest) -> Iterator[Work]:
 
 
 def _seats(request: StaffRequest) -> Iterator[Work]:
-    round = programme.running_round(clock.today())
-    if round:
+    for round, words, address in _in_each_round("empty_seats"):
         freed = selection.freed_seats(round.pk).count()
         yield Work(
-            freed,
-            "Kursi kosong",
-            "Panggil yang berikutnya dari cadangan",
-            reverse("empty_seats"),
-            "Isi",
-            "bad",
+            freed, "Kursi kosong", f"{words}Panggil yang berikutnya dari cadangan", address, "Isi", "bad"
         )
 
 
 def _orders(state: OrderState, title: str, verb: str) -> Source:
     def source(request: StaffRequest) -> Iterator[Work]:
-        yield Work(
-            len(_orders_in(state)), title, "Batas bayar tanggal 15", reverse("contributions"), verb, "bad"
-        )
+        for round, words, address in _in_each_round("contributions"):
+            count = contributions.orders(round.pk, state=state).count()
+            yield Work(count, title, f"{words}Batas bayar tanggal 15", address, verb, "bad")
 
     return source
-
-
-def _orders_in(state: OrderState) -> list:
-    round = programme.running_round(clock.today())
-    return list(contributions.orders(round.pk, state=state)) if round else []
 
 
 def _cards(request: StaffRequest) -> Iterator[Work]:
@@ -154,6 +156,13 @@ def _notices(request: StaffRequest) -> Iterator[Work]:
     )  # fmt: skip
 
 
+def _deaths_for_two(request: StaffRequest) -> Iterator[Work]:
+    yield Work(
+        claims.waiting_death_corrections(scope=request.scope) + claims.second_count(scope=request.scope),
+        "Kematian menunggu orang kedua", "Dipastikan atau dibetulkan oleh dua orang", reverse("death_fixes"), "Putuskan", "bad",
+    )  # fmt: skip
+
+
 def _promises(request: StaffRequest) -> Iterator[Work]:
     """Red when the last run found a breach or is older than a night and a half."""
     alarm = audit.promise_alarm(clock.now())
@@ -180,6 +189,7 @@ SOURCES: list[tuple[Can, Source]] = [
     (Can.VERIFY_PAYMENT, _orders(OrderState.CREATED, "Perintah bayar menunggu verifikasi", "Verifikasi")),
     (Can.APPROVE_PAYMENT, _orders(OrderState.VERIFIED, "Perintah bayar menunggu persetujuan", "Setujui")),
     (Can.RECORD_PAYMENT, _orders(OrderState.APPROVED, "Perintah bayar siap dibayar", "Bayar")),
+    (Can.DECIDE_DEATH, _deaths_for_two),
     (Can.HANDLE_CLAIM, _notices),
     (Can.HANDLE_CLAIM, _claims_late),
     (Can.HANDLE_CLAIM, _claims),

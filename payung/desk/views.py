@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.aid import queries as aid
-from payung.audit import queries as audit
 from payung.claims import queries as claims
 from payung.contributions import queries as contributions
+from payung.desk.history import history_of
 from payung.desk.queue import due_line, waiting_for
 from payung.eligibility import queries as eligibility
 from payung.enrolment import queries as enrolment
@@ -26,6 +26,7 @@ from payung.programme import queries as programme
 from payung.programme.enums import RoundState
 from payung.reference import clock
 from payung.reference.queries import kelurahan, sectors
+from payung.rules.months import month_of
 from payung.selection import queries as selection
 from payung.ui.lists import Column, list_page
 from payung.ui.private import is_private_number
@@ -63,12 +64,14 @@ class WorkerFilter(forms.Form):
 @needs(Can.SEE_HOME)
 def home(request: StaffRequest) -> HttpResponse:
     """Beranda: what waits, where the round stands, when the money is due."""
-    round = programme.current_round() if request.user.may(Can.SEE_PROGRAMME) else None
+    looking = programme.looked_at(request) if request.user.may(Can.SEE_PROGRAMME) else None
+    round = looking.round if looking else None
     context = {
         "greeting": f"{sapaan(localtime(clock.now()).hour)}, {request.user.greeting or request.user.full_name}",
         "due": due_line() if request.user.may(Can.SEE_MONEY) else "",
         "works": waiting_for(request),
         "round": round,
+        "ahead": looking.ahead if looking else (),
         "step": _step(round.state) if round else 0,
         "steps": STEPS,
         "reach": claims.reach(on=clock.today(), scope=request.scope)
@@ -119,12 +122,13 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         if merge is None or people.worker(merge.kept_id, request.scope) is None:
             raise Http404
         return redirect("worker", merge.kept_id)  # his old address leads to whom he became
-    today = clock.today()
+    dead = claims.dead(worker_id)
+    today = min(clock.today(), dead.on) if dead else clock.today()  # nothing goes on after a death
     cover = contributions.cover([worker_id], today)[worker_id]
     outlook, line = contributions.protection_of(worker_id, today)
     memberships = list(enrolment.memberships_of_worker(worker_id))
     places = list(selection.places_of_worker(worker_id))
-    round = programme.current_round()
+    round = programme.running_round(today)
     verdict = eligibility.verdict_of(worker_id, round.pk) if round else None
     context = {
         "worker": found,
@@ -136,17 +140,24 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "standing": (standing := contributions.standing_of(worker_id, outlook, today)),
         "cover_tone": TONES[standing],
         "outlook": outlook,
-        "timeline": line,
+        "timeline": [m for m in line if dead is None or m.month <= month_of(dead.on)],
         "memberships": memberships,
         "cards": enrolment.cards_of_worker(worker_id),
         "places": [(place, selection.why(place)) for place in places],
         "verdict": verdict,
         "reasons": eligibility.reasons(verdict) if verdict else [],
         "checks": eligibility.checks_of(worker_id),
-        "registers": matching.checks_of(worker_id)[:6],
+        "registers": [
+            (check, matching.decile_in_words(check, today)) for check in matching.checks_of(worker_id)[:6]
+        ],
         "claims": claims.claims_of(worker_id),
         "parcels": aid.parcels_of(worker_id),
-        "history": audit.history("people.worker", [worker_id])[:20],
+        "history": history_of(worker_id),
+        "dead": dead,
+        "death_fixes": claims.death_corrections_of(worker_id),
+        "heirs": claims.heirs_of(worker_id) if dead else [],
+        "may_correct_death": dead is not None and request.user.may(Can.CORRECT_DEATH),
+        "may_release": request.user.may(Can.SELECT),
         "may_reveal": request.user.may(Can.REVEAL_NIK),
         "may_correct": request.user.may(Can.CORRECT_PEOPLE),
         "may_set_right": request.user.may(Can.RECORD_PAYMENT),
@@ -159,6 +170,5 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
 
 
 def _step(state: str) -> int:
-    return {RoundState.OPEN: 1, RoundState.SELECTED: 4, RoundState.DECREED: 5, RoundState.CLOSED: 6}[
-        RoundState(state)
-    ]
+    steps = {RoundState.OPEN: 1, RoundState.SELECTED: 4, RoundState.DECREED: 5, RoundState.CLOSED: 6}
+    return steps[RoundState(state)]

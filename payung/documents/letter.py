@@ -20,6 +20,7 @@ class Signer:
     role: str
     name: str = ""
     nip: str = ""
+    rank: str = ""
     before: tuple[str, ...] = ()
 
 
@@ -37,6 +38,7 @@ class Letter:
     written_on: date | None = None
     closing: str = ""
     draft: bool = False
+    formal: bool = False  # between offices: initials beside the signature, copies below
 
 
 def text(value: str) -> dict[str, Any]:
@@ -76,8 +78,9 @@ def letter_pdf(paper: Letter) -> bytes:
             "blocks": list(paper.blocks),
             "closing": paper.closing,
             "draft": paper.draft,
+            "formal": paper.formal,
             "signers": [
-                {"role": s.role, "name": s.name, "nip": s.nip, "before": list(s.before)}
+                {"role": s.role, "name": s.name, "nip": s.nip, "rank": s.rank, "before": list(s.before)}
                 for s in paper.signers
             ],
         },

@@ -20,11 +20,12 @@ class Paper:
 
 @dataclass(frozen=True)
 class Official:
-    """Who signs: "Kepala Dinas ...", the name with titles, the NIP (a mayor has none)."""
+    """Who signs: "Kepala Dinas ...", the name with titles, rank and NIP (a mayor has neither)."""
 
     office: str
     name: str = ""
     nip: str = ""
+    rank: str = ""  # "Pembina Utama Muda, IV/c"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ class Letterhead:
     head: Official | None = None  # of the agency
     address: str = ""
     contact: str = ""
-    coat_of_arms: bytes | None = None  # PNG or SVG
+    coat_of_arms: bytes | None = None  # PNG, JPEG or SVG
+    copies: tuple[str, ...] = ()  # tembusan
+    initials: tuple[str, ...] = ()  # offices whose paraf stands before the signature
     paper: Paper = field(default_factory=Paper)
 
     @property

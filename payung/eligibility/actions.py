@@ -12,9 +12,10 @@ from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying, learn
 from payung.eligibility import queries
 from payung.eligibility.enums import FieldOutcome, OverrideState
-from payung.eligibility.models import FieldCheck, Override, Verdict
+from payung.eligibility.models import CarriedOver, FieldCheck, Override, Verdict
 from payung.intake import queries as intake
 from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, no_progress
@@ -85,8 +86,7 @@ def carry_over(round_id: int, people: Mapping[UUID, str], *, by: User, at: datet
     """Let members of an earlier round ({worker: sector}) go on into an open one; how many are new in it."""
     known = queries.carried_over(round_id)
     fresh = [(worker, sector) for worker, sector in people.items() if worker not in known]
-    columns = "COPY eligibility_carriedover (round_id, worker_id, sector_id, carried_at) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    with copying(CarriedOver, ("round_id", "worker_id", "sector_id", "carried_at")) as copy:
         for worker, sector in fresh:
             copy.write_row((round_id, worker, sector, at))
     audit.record(
@@ -272,7 +272,14 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str], *, on: date) -> 
         ),
         renewing=np.array([i in going_on for i in ids], bool),
         household=_households([facts[i].kk_index for i in ids]),
+        not_bpu=_not_bpu(ids, months.first_day(round.first_month)),
     )
+
+
+def _not_bpu(ids: Sequence[UUID], on: date) -> np.ndarray:
+    """Who is ASN, TNI, Polri or a pensioner, as the job column of Dukcapil says."""
+    jobs = matching.jobs(ids)
+    return rules.not_bpu([jobs.get(i) for i in ids], on)
 
 
 def _equal(values: Sequence[str | None], wanted: str) -> np.ndarray:
@@ -304,4 +311,5 @@ def _keep(round_id: int, ids: list[UUID], sectors: list[str], masks: np.ndarray,
                                 AND excluded.refusals & ~eligibility_verdict.refusals = 0""",
             [round_id, at, ids, sectors, [int(mask) for mask in masks]],
         )
+    learn(Verdict, len(ids))
     Verdict.objects.filter(round_id=round_id).exclude(judged_at=at).delete()

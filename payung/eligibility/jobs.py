@@ -9,4 +9,4 @@ from payung.reference import clock
 @job("eligibility.judge")
 def judge(progress: Progress, *, round_id: int, by_id: int) -> str:
     actions.judge(round_id, by=user(by_id), at=clock.now(), progress=progress)
-    return "/kelayakan/"
+    return f"/kelayakan/?putaran={round_id}"

@@ -1,7 +1,7 @@
 """Who may be covered in this round, who not, and for which reasons?"""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -54,6 +54,11 @@ def verdict_of(worker_id: UUID, round_id: int) -> Verdict | None:
     return Verdict.objects.filter(worker_id=worker_id, round_id=round_id).first()
 
 
+def verdicts_of(worker_id: UUID) -> QuerySet[Verdict]:
+    """What was judged of one person, in every round."""
+    return Verdict.objects.filter(worker_id=worker_id).select_related("round")
+
+
 def eligible(round_id: int) -> list[tuple[UUID, str]]:
     """(worker, sector) of everybody who may get a place."""
     return list(
@@ -61,6 +66,16 @@ def eligible(round_id: int) -> list[tuple[UUID, str]]:
         .order_by("pk")
         .values_list("worker_id", "sector_id")
     )
+
+
+def eligible_workers(round_id: int) -> QuerySet:
+    """The ids of the same people, to ask inside another question."""
+    return Verdict.objects.filter(ELIGIBLE, round_id=round_id).order_by().values("worker_id")
+
+
+def judged_before(round_id: int, at: datetime) -> bool:
+    """Whether somebody's verdict in this round is older than a moment."""
+    return Verdict.objects.filter(round_id=round_id, judged_at__lt=at).exists()
 
 
 def carried_over(round_id: int) -> dict[UUID, str]:

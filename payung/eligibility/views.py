@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SHORT = {
     Refusal.UNDER_AGE: "Di bawah umur",
+    Refusal.NOT_BPU: "ASN, TNI, Polri, pensiunan",
     Refusal.OVER_AGE: "65 tahun atau lebih",
     Refusal.NO_BIRTH_DATE: "Tanggal lahir kosong",
     Refusal.OUTSIDE_CITY: "Di luar kota",
@@ -123,7 +124,7 @@ class OverrideForm(forms.Form):
 @needs(Can.SEE_ELIGIBILITY)
 def verdicts(request: StaffRequest) -> HttpResponse:
     """Everybody of the current round, with every reason, and how many each reason refuses."""
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "eligibility/empty.html")
     form = VerdictFilter(request.GET)
@@ -157,7 +158,7 @@ def verdicts(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.JUDGE)
 def judge(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     with transaction.atomic():
@@ -178,6 +179,7 @@ def verdict(request: StaffRequest, verdict_id: int) -> HttpResponse:
     found = queries.verdict(verdict_id, scope=request.scope)
     if found is None:
         raise Http404
+    programme.looked_at(request, found.round)
     form = OverrideForm(request.POST or None)
     limits = queries.limits_reached(found)
     waits = found.overrides.filter(state=OverrideState.ASKED).exists()

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
-from payung.enrolment.enums import RegistrationState
+from payung.enrolment.enums import EndReason, RegistrationState
 from payung.enrolment.queries import profiles
 from payung.reference.queries import kelurahan, sectors
+from payung.selection.enums import NOT_CHOSEN
 from payung.ui.forms import TanggalField
+from payung.ui.incoming import SpreadsheetField
 
 SEARCH = {"type": "search"}
 
@@ -56,9 +58,8 @@ class FileForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    file = forms.FileField(
-        label="Balasan BPJS",
-        help_text="XLSX atau CSV dengan NIK atau nomor pendaftaran, KPJ, status, dan alasan.",
+    file = SpreadsheetField(
+        label="Balasan BPJS", columns="Kolom NIK atau nomor pendaftaran, KPJ, status, dan alasan."
     )
 
 
@@ -96,3 +97,18 @@ class ReissueForm(forms.Form):
     reason = forms.CharField(
         label="Alasan cetak ulang", max_length=120, help_text="Misalnya: hilang, rusak, salah nama."
     )
+
+
+class LeaveForm(forms.Form):
+    """Why a seat is given up, and the last day. A death is no reason here: it is reported as an event."""
+
+    reason = forms.ChoiceField(
+        label="Alasan melepas kursi",
+        choices=[choice for choice in EndReason.choices if choice[0] not in NOT_CHOSEN],
+        help_text="Kematian dicatat lewat Lapor kejadian di halaman pekerja.",
+    )
+    on = TanggalField(label="Hari terakhir", help_text="Paling lambat hari ini.")
+
+
+class DeactivationFilter(forms.Form):
+    cari = forms.CharField(label="Cari nama atau KPJ", required=False, widget=forms.TextInput(attrs=SEARCH))

@@ -1,13 +1,16 @@
 """The long works of enrolment: the file for the branch, its reply, the cards."""
 
+from django.db import transaction
 from django.urls import reverse
 
 from payung.accounts.models import User
 from payung.enrolment import actions
-from payung.files.models import StoredFile
+from payung.files import actions as files
+from payung.files.models import Incoming
 from payung.files.queries import content
 from payung.jobs.registry import Progress, job
 from payung.reference import clock
+from payung.tables.reading import Decisions
 
 
 @job("enrolment.make_file")
@@ -15,15 +18,22 @@ def make_file(progress: Progress, *, decree_id: int, profile_id: int | None, use
     made = actions.make_registration_file(
         decree_id, profile_id, by=User.objects.get(pk=user_id), at=clock.now(), progress=progress
     )
-    return f"{reverse('registrations')}?berkas={made.pk}"
+    return f"{reverse('registrations')}?berkas={made.pk}&putaran={made.decree.round_id}"
 
 
 @job("enrolment.read_reply")
-def read_reply(progress: Progress, *, file_id: int, user_id: int) -> str:
-    file = StoredFile.objects.get(pk=file_id)
-    reply = actions.read_reply(
-        content(file), name=file.name, by=User.objects.get(pk=user_id), at=clock.now(), progress=progress
-    )
+def read_reply(progress: Progress, *, incoming_id: int, user_id: int) -> str:
+    incoming = Incoming.objects.select_related("file").get(pk=incoming_id)
+    with transaction.atomic():
+        reply = actions.read_reply(
+            content(incoming.file),
+            name=incoming.file.name,
+            decided=Decisions.from_json(incoming.decisions),
+            by=User.objects.get(pk=user_id),
+            at=clock.now(),
+            progress=progress,
+        )
+        files.close(incoming.pk, at=clock.now())
     return reverse("reply", args=[reply.pk])
 
 

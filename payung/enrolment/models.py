@@ -1,5 +1,7 @@
 """Registration files and replies, memberships with their KPJ, cards with their random code."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -68,17 +70,33 @@ class Reply(models.Model):
         ordering = ["-id"]
 
 
+class DeactivationFile(models.Model):
+    """A *Nonaktif TK* file that went to the branch, byte for byte: whom it should no longer bill."""
+
+    profile = models.ForeignKey(ExportProfile, models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+
 class Membership(models.Model):
     """Registered at BPJS through the city's wadah. Cover itself follows from paid months (contributions)."""
 
     worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
-    place = models.OneToOneField("selection.Place", models.PROTECT, related_name="+")
+    # Several only when the seat was given on after a mistaken death, and the person was called again later.
+    place = models.ForeignKey("selection.Place", models.PROTECT, related_name="+")
     kpj = models.CharField(max_length=20)
     start_on = models.DateField()
     end_on = models.DateField(null=True)  # first day no longer wanted; NULL = goes on
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
     died_on = models.DateField(null=True)  # once known: no membership of his lasts beyond that day
     recorded_at = models.DateTimeField()
+    # The branch was asked to stop billing: NULL once more when the end was taken back.
+    deactivated_in = models.ForeignKey(DeactivationFile, models.PROTECT, null=True, related_name="members")
 
     class Meta:
         ordering = ["id"]
@@ -87,7 +105,36 @@ class Membership(models.Model):
                 fields=["worker"], condition=Q(end_on=None), name="one_running_membership_per_worker"
             ),
             models.UniqueConstraint(fields=["kpj"], condition=Q(end_on=None), name="a_kpj_runs_once"),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(end_on=None), name="one_running_membership_per_seat"
+            ),
             models.CheckConstraint(condition=Q(end_on=None) ^ ~Q(end_reason=""), name="an_end_has_a_reason"),
+        ]
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of a membership that has ended; None while it runs."""
+        return self.end_on - timedelta(days=1) if self.end_on else None
+
+
+class BeforeDeath(models.Model):
+    """What stood before a death was recorded, so that a mistaken one can be taken back (`actions.deaths`).
+
+    before: {"memberships": {id: {"end_on", "end_reason"}}, "cards": [ids that were valid], "registrations": {id: state},
+    "places": {id: state}}; days as ISO text.
+    """
+
+    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    before = models.JSONField()
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(undone_at=None), name="one_death_stands_at_a_time"
+            )
         ]
 
 

@@ -63,3 +63,34 @@ REGISTRATION = Purpose(
     must=frozenset({"nik", "registration_number"}),
     must_words="Tambahkan kolom NIK, supaya cabang BPJS mengenali orangnya.",
 )
+
+# No public template of the branch for this mutation is known: a guess (perkiraan), to be edited after the branch's own.
+DEACTIVATION = Purpose(
+    key="deactivation",
+    name="Nonaktif TK (perkiraan format cabang)",
+    fields={
+        "wadah_number": ("Nomor wadah (NPP)", TEXT),
+        "kpj": ("KPJ", TEXT),
+        "nik": ("NIK", TEXT),
+        "name": ("Nama", TEXT),
+        "birth_date": ("Tanggal lahir", DATE),
+        "last_on": ("Hari terakhir kepesertaan", DATE),
+        "off_month": ("Nonaktif mulai bulan", MONTH),
+        "reason": ("Alasan", TEXT),
+        "constant": ("Isi tetap", TEXT),
+    },
+    columns=[
+        column(header, field, form)
+        for header, field, form in [
+            ("KPJ", "kpj", "asis"),
+            ("NIK", "nik", "asis"),
+            ("NAMA LENGKAP", "name", "upper"),
+            ("TANGGAL LAHIR", "birth_date", "dd-mm-yyyy"),
+            ("TANGGAL NONAKTIF", "last_on", "dd-mm-yyyy"),
+            ("BULAN NONAKTIF", "off_month", "mm-yyyy"),
+            ("ALASAN", "reason", "asis"),
+        ]
+    ],
+    must=frozenset({"kpj", "nik"}),
+    must_words="Tambahkan kolom KPJ atau NIK, supaya cabang BPJS mengenali orangnya.",
+)

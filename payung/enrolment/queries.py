@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.enrolment.enums import CardState, EndReason, RegistrationState
 from payung.enrolment.models import (
     Card,
+    DeactivationFile,
     ExportProfile,
     Membership,
     Registration,
@@ -24,6 +25,8 @@ from payung.language.formats import mask_name
 from payung.people import queries as people
 from payung.rules import months
 from payung.rules.card_code import is_card_code, normalise_card_code
+from payung.rules.standing import Span
+from payung.selection.enums import SEATED
 
 
 class MemberRow(NamedTuple):
@@ -87,6 +90,19 @@ def ready_to_send(decree_id: int) -> QuerySet[Registration]:
     ).order_by("id")
 
 
+def starting_late(decree_id: int, today: date) -> int:
+    """How many of a decree still go to the branch although the month they were to begin in is over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*) FROM selection_decreeline l JOIN selection_place p ON p.id = l.place_id
+                WHERE l.decree_id = %s AND NOT l.leaves AND p.state = 'decreed' AND p.starts_month < %s
+                  AND NOT EXISTS (SELECT 1 FROM enrolment_registration r
+                                  WHERE r.place_id = p.id AND r.state <> %s)""",
+            [decree_id, months.month_of(today), RegistrationState.READY],
+        )
+        return cursor.fetchone()[0]
+
+
 def _decreed_places(decree_id: int) -> RawSQL:
     return RawSQL(
         "SELECT place_id FROM selection_decreeline WHERE decree_id = %s AND NOT leaves", [decree_id]
@@ -99,9 +115,12 @@ def registration_counts(scope: Scope = WHOLE_CITY, **filters) -> dict[str, int]:
     return {state.value: 0 for state in RegistrationState} | dict(found)
 
 
-def registration_files(decree_id: int | None = None) -> QuerySet[RegistrationFile]:
+def registration_files(
+    decree_id: int | None = None, *, round_id: int | None = None
+) -> QuerySet[RegistrationFile]:
     found = RegistrationFile.objects.select_related("decree", "profile", "file", "made_by")
-    return found if decree_id is None else found.filter(decree_id=decree_id)
+    given = {"decree_id": decree_id, "decree__round_id": round_id}
+    return found.filter(**{road: value for road, value in given.items() if value is not None})
 
 
 class SignedDecree(NamedTuple):
@@ -119,7 +138,8 @@ def signed_decrees(round_id: int | None = None) -> list[SignedDecree]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT decree.id, decree.number, decree.people,
-                      count(*) FILTER (WHERE r.id IS NULL AND place.state = 'decreed'),
+                      count(*) FILTER (WHERE place.state = 'decreed' AND (r.id IS NULL OR (r.state IN ('accepted', 'refused')
+                          AND NOT EXISTS (SELECT FROM enrolment_membership m WHERE m.place_id = place.id AND m.end_on IS NULL)))),
                       count(*) FILTER (WHERE r.state = 'ready')
                FROM selection_decree AS decree
                JOIN selection_decreeline AS line ON line.decree_id = decree.id AND NOT line.leaves
@@ -201,8 +221,11 @@ def _in_month(month: int, round_id: int | None) -> QuerySet[Membership]:
     """Started by the month's last day, not ended before its second nor before it began, in the months its round pays."""
     found = Membership.objects.filter(
         Q(end_on=None) | (Q(end_on__gt=months.first_day(month)) & Q(end_on__gt=F("start_on"))),
+        # Who sat here before the seat was given on (a mistaken death) and was called again: the earlier months count as they were.
+        Q(place__starts_month__lte=month) | Q(end_reason=EndReason.KURSI_TERISI),
+        # Nobody is paid without a seat, whatever a membership says.
+        ~Q(end_on=None) | Q(place__state__in=SEATED),
         start_on__lte=months.last_day(month),
-        place__starts_month__lte=month,
         place__round__last_month__gte=month,
     )
     return found if round_id is None else found.filter(place__round_id=round_id)
@@ -279,7 +302,79 @@ def memberships(
 
 def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
     """All of one person, latest first."""
-    return Membership.objects.filter(worker_id=worker_id).select_related("place__round").order_by("-start_on")
+    found = Membership.objects.filter(worker_id=worker_id).order_by("-start_on")
+    return found.select_related("place__round", "deactivated_in__made_by")
+
+
+def registrations_of_worker(worker_id: UUID) -> QuerySet[Registration]:
+    """Every way to a KPJ of one person."""
+    return Registration.objects.filter(worker_id=worker_id).select_related("sent_in", "sent_in__made_by")
+
+
+def is_being_registered(place_id: int) -> bool:
+    """Whether somebody is on the way to a KPJ for this seat."""
+    not_yet = (RegistrationState.READY, RegistrationState.SENT)
+    return Registration.objects.filter(place_id=place_id, state__in=not_yet).exists()
+
+
+def running_on(place_id: int) -> Membership | None:
+    """The membership that runs on a seat."""
+    return Membership.objects.filter(place_id=place_id, end_on=None).select_related("worker").first()
+
+
+def to_deactivate(scope: Scope = WHOLE_CITY, *, text: str = "") -> QuerySet[Membership]:
+    """Memberships that have ended, that go on in no other one, and that no *Nonaktif TK* file named yet."""
+    goes_on = Membership.objects.filter(worker_id=OuterRef("worker_id"), end_on=None)
+    ended = memberships(scope, text=text, running=False).filter(~Exists(goes_on), deactivated_in=None)
+    return ended.order_by("end_on", "id")
+
+
+def deactivation_files() -> QuerySet[DeactivationFile]:
+    return DeactivationFile.objects.select_related("file", "made_by", "profile")
+
+
+def deactivation_file(file_id: int) -> DeactivationFile | None:
+    return deactivation_files().filter(pk=file_id).first()
+
+
+def deactivation_rows(membership_ids: Iterable[int]) -> list[dict]:
+    """Everything a *Nonaktif TK* profile may ask, NIKs opened: one dict a person. The caller leaves the audit line."""
+    ended = Membership.objects.filter(pk__in=list(membership_ids), end_on__isnull=False)
+    ended = ended.select_related("worker").order_by("worker__name", "id")
+    opened = people.opened([member.worker_id for member in ended], ["nik"])
+    return [
+        {
+            "kpj": member.kpj,
+            "nik": opened[member.worker_id]["nik"],
+            "name": member.worker.name,
+            "birth_date": member.worker.birth_date,
+            "last_on": member.last_on,
+            "off_month": off_month(member),
+            "reason": member.get_end_reason_display(),
+        }
+        for member in ended
+    ]
+
+
+def off_month(member: Membership) -> int | None:
+    """The first month that is no longer to be billed; None while a membership runs."""
+    if member.end_on is None:
+        return None
+    if member.end_on <= member.start_on:  # it never ran
+        return months.month_of(member.start_on)
+    return months.month_of(member.end_on - timedelta(days=1)) + 1
+
+
+def spans(worker_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
+    """{worker: his memberships as days, the earliest first}; the first day is the branch's (TMT).
+
+    Also one that ended before it began (a death before the first day): its first day is still the day cover would begin.
+    """
+    told: dict[UUID, list[Span]] = {}
+    found = Membership.objects.filter(worker_id__in=list(worker_ids)).order_by("start_on", "pk")
+    for worker_id, start_on, end_on in found.values_list("worker_id", "start_on", "end_on"):
+        told.setdefault(worker_id, []).append(Span(start_on, end_on))
+    return told
 
 
 # -- Cards -----------------------------------------------------------------------------------------------
@@ -387,6 +482,17 @@ def worker_of_any_card(code: str) -> UUID | None:
     """Whose card this is or was: the family of a member who died shows a card that is revoked."""
     found = _card(code)
     return found.membership.worker_id if found else None
+
+
+def card_begins_later(code: str, *, on: date) -> date | None:
+    """The day from which a card protects, while it is still to come on the day of the scan; None from then on.
+
+    A card may be in the hand before the branch lets cover begin (TMT): whoever scans it must not be promised more.
+    """
+    found = _card(code)
+    if found is None or found.state != CardState.ACTIVE or found.membership.start_on <= on:
+        return None
+    return found.membership.start_on
 
 
 def worker_of_card(code: str) -> UUID | None:

@@ -7,24 +7,37 @@ from datetime import date
 from uuid import UUID
 
 from payung.enrolment.enums import RegistrationState
-from payung.files.tables import CannotRead, Cell, date_of, is_number, read_table, text_of
+from payung.language.dates import DateProblem, parse_tanggal
+from payung.tables.cells import Cell
+from payung.tables.fields import Door, Field, Kind
+from payung.tables.places import in_words
+from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
+from payung.tables.values import is_number, means_nothing, text_of, undressed
 from payung.vault import blind_indexes
 
-SYNONYMS = {
-    "number": ["Nomor Pendaftaran", "No Pendaftaran", "No. Registrasi", "Nomor Registrasi"],
-    "nik": ["NIK", "No KTP", "Nomor KTP", "No Identitas", "Nomor Identitas"],
-    "kpj": ["KPJ", "No KPJ", "Nomor KPJ", "Nomor Kartu", "Nomor Peserta", "No Peserta"],
-    "status": ["Status", "Status Pendaftaran", "Hasil"],
-    "reason": ["Alasan", "Alasan Penolakan", "Keterangan", "Catatan"],
-    "start_on": ["Tanggal Mulai", "TMT", "Tanggal Kepesertaan", "Tgl Kepesertaan", "Awal Kepesertaan"],
-}
-YES = {"diterima", "terdaftar", "berhasil", "sukses", "aktif", "ok", "valid", "disetujui"}
-NO = {"ditolak", "gagal", "tidakvalid", "tidakterdaftar", "tolak", "invalid", "gagaldaftar"}
+DOOR = Door(
+    "reply",
+    (
+        Field("number", "Nomor Pendaftaran", ("no pendaftaran|no registrasi|no reg|id pendaftaran",), kind=Kind.CODE, is_key=True),
+        Field("nik", "NIK", ("nik|no nik|nik ktp|nik peserta", "no ktp|no identitas|no ktp nik"), kind=Kind.NUMBER_16, is_key=True, is_private=True),
+        Field("name", "Nama", ("nama|nama peserta|nama tenaga kerja|nama lengkap|nama tk",)),
+        Field("kpj", "Nomor KPJ", ("kpj|no kpj|kpj peserta", "no kartu|no peserta|no kepesertaan"), kind=Kind.CODE),
+        Field("status", "Status", ("status pendaftaran|hasil pendaftaran|status registrasi", "status|hasil|hasil status"), may_span=True),
+        Field("reason", "Keterangan", ("alasan|alasan penolakan|alasan ditolak", "keterangan|catatan"), may_span=True),
+        Field("start_on", "Tanggal Mulai", ("tmt|tanggal kepesertaan|tanggal mulai kepesertaan|tanggal mulai|awal kepesertaan", "tanggal aktif|mulai"), kind=Kind.DATE),
+    ),
+    needed=(("kpj",), ("nik", "number")),
+)  # fmt: skip
+YES = {"diterima", "terdaftar", "berhasil", "sukses", "aktif", "ok", "valid", "disetujui", "berhasildaftar", "sudahterdaftar",
+       "success", "terima"}  # fmt: skip
+NO = {"ditolak", "gagal", "tidakvalid", "tidakterdaftar", "tolak", "invalid", "gagaldaftar", "tidakberhasil", "tidakditerima",
+      "failed", "tdkvalid", "belumterdaftar"}  # fmt: skip
+WORDS = "Diterima, Terdaftar, Berhasil, Ditolak, Gagal, Tidak valid"
 
 
 @dataclass(frozen=True)
 class ReplyRow:
-    row_number: int
+    row_number: str  # as it is shown: "12", "GAGAL baris 2"
     registration_id: int | None
     nik: str
     nik_is_number: bool
@@ -32,6 +45,7 @@ class ReplyRow:
     status: str  # letters only, lower case
     reason: str
     start_on: date | None
+    day_trouble: str = ""  # why the day cannot be read, where one is written
 
 
 @dataclass(frozen=True)
@@ -47,14 +61,14 @@ class Known:
 
 
 @dataclass
-class Decisions:
-    """What to write. `problems` changed nothing: (row number, sentence)."""
+class Outcome:
+    """What a reply decides, to be written. `problems` changed nothing: (row, sentence)."""
 
     accepted: list[tuple[Known, ReplyRow]] = field(default_factory=list)
     refused: list[tuple[Known, ReplyRow]] = field(default_factory=list)
     unchanged: int = 0
     unknown: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
 
 
 def registration_number(registration_id: int) -> str:
@@ -62,28 +76,40 @@ def registration_number(registration_id: int) -> str:
     return f"REG-{registration_id:06d}"
 
 
-def read_reply_rows(content: bytes, *, name: str) -> list[ReplyRow]:
-    """The rows of a reply. Raises CannotRead in one line."""
-    table = read_table(content, name=name, synonyms=SYNONYMS, required=["kpj"])
-    if not table.fields & {"nik", "number"}:
-        raise CannotRead(f"Kolom NIK atau Nomor Pendaftaran tidak ditemukan di {name}.")
-    if not table.rows:
-        raise CannotRead(f"Tidak ada baris di {name}. Periksa lembar pertama berkas.")
-    return [_row(number, cells) for number, cells in table.rows]
+def read_reply_file(
+    content: bytes,
+    *,
+    decisions: Decisions = NOTHING_DECIDED,
+    remembered: Remembered = lambda layout: None,
+) -> Reading:
+    """The tables of a reply. Raises FileRefused with one line."""
+    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
-def _row(number: int, cells: Mapping[str, Cell]) -> ReplyRow:
-    said = re.fullmatch(r"(?:REG-?)?0*(\d{1,18})", text_of(cells.get("number")).upper(), re.ASCII)
+def reply_rows(reading: Reading) -> list[ReplyRow]:
+    """Every row of data of a reply."""
+    return [_row(place, in_words(place, reading.read_sheets), cells) for place, cells in reading.records()]
+
+
+def _row(place: int, where: str, cells: Mapping[str, Cell]) -> ReplyRow:
+    number = re.fullmatch(r"(?:REG-?)?0*(\d{1,18})", _text(cells.get("number")).upper(), re.ASCII)
+    day = parse_tanggal(cells.get("start_on"))
+    has_day = not means_nothing(cells.get("start_on"))
     return ReplyRow(
-        row_number=number,
-        registration_id=int(said[1]) if said else None,
-        nik=re.sub(r"\s", "", text_of(cells.get("nik"))),
+        row_number=where,
+        registration_id=int(number[1]) if number else None,
+        nik=undressed(cells.get("nik")) if not means_nothing(cells.get("nik")) else "",
         nik_is_number=is_number(cells.get("nik")),
-        kpj=re.sub(r"[\s.\-]", "", text_of(cells.get("kpj"))).upper(),
-        status=re.sub(r"[^a-z]", "", text_of(cells.get("status")).lower()),
-        reason=text_of(cells.get("reason"))[:200],
-        start_on=date_of(cells.get("start_on")),
+        kpj=re.sub(r"[\s.\-]", "", _text(cells.get("kpj"))).upper(),
+        status=re.sub(r"[^a-z]", "", _text(cells.get("status")).lower()),
+        reason=_text(cells.get("reason"))[:200],
+        start_on=day if isinstance(day, date) else None,
+        day_trouble=day.value if has_day and isinstance(day, DateProblem) else "",
     )
+
+
+def _text(cell: Cell) -> str:
+    return "" if means_nothing(cell) else text_of(cell)
 
 
 class Answers:
@@ -96,8 +122,8 @@ class Answers:
         self.kpj_of = dict(running)  # kpj -> worker who has it
         self.answered: dict[int, ReplyRow] = {}
 
-    def decide(self, rows: Iterable[ReplyRow]) -> Decisions:
-        rows, decisions = list(rows), Decisions()
+    def decide(self, rows: Iterable[ReplyRow]) -> Outcome:
+        rows, decisions = list(rows), Outcome()
         indexes = blind_indexes("nik", [row.nik for row in rows])
         for row, index in zip(rows, indexes, strict=True):
             known, trouble = self._find(row, index)
@@ -122,21 +148,23 @@ class Answers:
             return None, "Tidak ada pendaftaran kita dengan NIK atau nomor ini. Tidak ada yang diubah."
         return known, ""
 
-    def _answer(self, known: Known, row: ReplyRow, decisions: Decisions) -> str:
+    def _answer(self, known: Known, row: ReplyRow, decisions: Outcome) -> str:
         """Note the decision; a sentence when there can be none."""
         if earlier := self.answered.get(known.registration_id):
             if (earlier.kpj, earlier.status) == (row.kpj, row.status):
                 decisions.unchanged += 1
                 return ""
             return f"Orang ini sudah dijawab di baris {earlier.row_number}, dengan isi berbeda."
+        if row.day_trouble:
+            return f"Tanggal mulai tidak terbaca. {row.day_trouble}"
         self.answered[known.registration_id] = row
         if row.status in NO or (not row.status and not row.kpj and row.reason):
             return _refuse(known, row, decisions)
         if row.status in YES or (not row.status and row.kpj):
             return self._accept(known, row, decisions)
-        return "Status tidak dikenal. Tulis Diterima atau Ditolak."
+        return f"Status “{row.status[:30]}” tidak dikenal. Kata yang dikenal: {WORDS}."
 
-    def _accept(self, known: Known, row: ReplyRow, decisions: Decisions) -> str:
+    def _accept(self, known: Known, row: ReplyRow, decisions: Outcome) -> str:
         if not re.fullmatch(r"[0-9A-Z]{6,20}", row.kpj, re.ASCII):
             return "Diterima, tetapi nomor KPJ kosong atau tidak wajar."
         if known.state == RegistrationState.ACCEPTED:
@@ -154,7 +182,7 @@ class Answers:
         return ""
 
 
-def _refuse(known: Known, row: ReplyRow, decisions: Decisions) -> str:
+def _refuse(known: Known, row: ReplyRow, decisions: Outcome) -> str:
     if known.state == RegistrationState.REFUSED:
         decisions.unchanged += 1
         return ""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
-from payung.accounts.gate import needs
+from payung.accounts.gate import StaffRequest, needs
 from payung.audit.actions import record
 from payung.enrolment import actions, queries
 from payung.enrolment.enums import RegistrationState
@@ -21,14 +21,17 @@ from payung.enrolment.forms import (
     ReplyFilter,
     ReplyForm,
 )
+from payung.enrolment.incoming_views import REPLY
 from payung.enrolment.models import ExportProfile
 from payung.enrolment.profile import REGISTRATION
 from payung.enrolment.reply import registration_number
-from payung.files.actions import keep
 from payung.files.queries import content, download
 from payung.jobs.actions import later
 from payung.language.formats import angka, mask_nik
+from payung.programme import queries as programme
 from payung.reference import clock
+from payung.selection import queries as selection
+from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
 from payung.ui.profile_page import profile_page
 
@@ -57,7 +60,7 @@ REGISTRATIONS = [
     Column("Dijawab", lambda r: r.replied_on, kind="date", order="replied_on"),
 ]
 PROBLEMS = [
-    Column("Baris", lambda p: p["row"], kind="number"),
+    Column("Baris", lambda p: p["row"]),
     Column("Yang harus dilakukan", lambda p: p["what"]),
 ]
 SHOWN_PEOPLE = 3
@@ -66,8 +69,11 @@ SHOWN_PEOPLE = 3
 @needs(Can.SEE_ENROLMENT)
 def registrations(request: HttpRequest) -> HttpResponse:
     form = RegistrationFilter(request.GET)
+    round = programme.looked_at(request).round
+    round_id = round.pk if round else None
     rows = queries.registrations(
         request.scope,  # type: ignore[attr-defined]
+        round_id=round_id,
         text=chosen(form, "cari"),
         state=chosen(form, "status"),
         sector=chosen(form, "sektor"),
@@ -81,10 +87,12 @@ def registrations(request: HttpRequest) -> HttpResponse:
         name="pendaftaran-bpjs",
         form=form,
         what="pendaftaran",
-        counts=queries.registration_counts(request.scope),  # type: ignore[attr-defined]
-        decrees=queries.signed_decrees(),
-        files=queries.registration_files()[:10],
+        counts=queries.registration_counts(request.scope, round_id=round_id),  # type: ignore[attr-defined]
+        round=round,
+        decrees=queries.signed_decrees(round_id),
+        files=queries.registration_files(round_id=round_id)[:10],
         replies=queries.replies()[:10],
+        to_deactivate=queries.to_deactivate(request.scope).count(),  # type: ignore[attr-defined]
         may_register=may(request, Can.REGISTER),
         may_read=may(request, Can.READ_REPLY),
     )
@@ -112,7 +120,13 @@ def make_file(request: HttpRequest, decree_id: int) -> HttpResponse:
                 user_id=request.user.pk,
             )
         return redirect("job", job.pk)
-    return render(request, "enrolment/make_file.html", {"form": form, "decree": decree})
+    context = {
+        "form": form,
+        "decree": decree,
+        "late": queries.starting_late(decree_id, clock.today()),
+        "payable": selection.payable_month(clock.today()),
+    }
+    return render(request, "enrolment/make_file.html", context)
 
 
 @needs(Can.REGISTER)
@@ -134,28 +148,10 @@ def file(request: HttpRequest, file_id: int) -> HttpResponse:
 
 
 @needs(Can.READ_REPLY)
-def upload_reply(request: HttpRequest) -> HttpResponse:
+def upload_reply(request: StaffRequest) -> HttpResponse:
     form = ReplyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload, now = form.cleaned_data["file"], clock.now()
-        with transaction.atomic():
-            kept = keep(
-                upload.read(),
-                name=upload.name,
-                content_type="application/octet-stream",
-                purpose="enrolment.upload",
-                by=request.user,  # type: ignore[arg-type]
-                at=now,
-            )
-            job = later(
-                "enrolment.read_reply",
-                label=f"Membaca balasan {kept.name}",
-                by=request.user,  # type: ignore[arg-type]
-                at=now,
-                file_id=kept.pk,
-                user_id=request.user.pk,
-            )
-        return redirect("job", job.pk)
+    if request.method == "POST" and form.is_valid() and (waiting := take_in(request, form, REPLY, {})):
+        return redirect("reply_check", waiting.pk)
     status = 422 if form.is_bound else 200
     return render(request, "enrolment/upload_reply.html", {"form": form}, status=status)
 

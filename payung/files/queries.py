@@ -2,7 +2,8 @@
 
 from django.http import HttpResponse
 
-from payung.files.models import FileBody, StoredFile
+from payung.files.models import FileBody, Incoming, MatchedLayout, StoredFile
+from payung.tables.reading import Remembered
 from payung.vault import unseal_bytes
 
 
@@ -10,6 +11,21 @@ def content(file: StoredFile) -> bytes:
     """The bytes as they came. Raises vault.CannotOpen when they were altered."""
     body = FileBody.objects.get(pk=file.pk)
     return unseal_bytes(f"files.body:{file.sha256}", body.sealed)
+
+
+def remembered_layouts(door: str, sender: str = "") -> Remembered:
+    """How this sender's layouts were matched, for `tables.reading.read`."""
+
+    def of_layout(layout: str) -> dict[str, str | None] | None:
+        kept = MatchedLayout.objects.filter(door=door, sender=sender, layout=layout).first()
+        return kept.fields if kept else None
+
+    return of_layout
+
+
+def incoming(incoming_id: int, door: str) -> Incoming | None:
+    """A waiting file of this door; None when it was used, thrown away, or never there."""
+    return Incoming.objects.select_related("file").filter(pk=incoming_id, door=door, closed_at=None).first()
 
 
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -15,12 +15,13 @@ from payung.accounts.enums import Role
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.files import actions as files
+from payung.files import queries as kept_files
 from payung.intake import queries
 from payung.intake.checked import close
 from payung.intake.enums import NEXT, BatchState
-from payung.intake.models import Batch, ColumnMap, Row
-from payung.intake.reading import CheckedFile, Column, FileRefused, Problem, Severity, check_file
-from payung.intake.reading.fields import BY_FIELD
+from payung.intake.models import Batch, Row
+from payung.intake.reading import CheckedFile, FileRefused, Problem, Severity, check_file
+from payung.intake.reading.fields import BY_FIELD, DOOR
 from payung.intake.refusals import AlreadyReceived, IntakeRefused
 from payung.intake.saving import save_batch
 from payung.jobs.actions import later
@@ -30,6 +31,7 @@ from payung.programme import queries as programme
 from payung.programme.enums import RoundState
 from payung.reference import clock
 from payung.reference.queries import sectors
+from payung.tables.reading import Decisions
 
 __all__ = [
     "AlreadyReceived",
@@ -37,9 +39,9 @@ __all__ = [
     "add_one_person",
     "ask_to_save",
     "check_batch",
+    "decide",
     "drop_batch",
     "link_rows",
-    "map_columns",
     "match_again",
     "note_download",
     "receive_file",
@@ -141,50 +143,46 @@ def _enqueue_check(batch: Batch, by: User, at: datetime) -> None:
     Batch.objects.filter(pk=batch.pk).update(job=job)
 
 
-def check_batch(batch_id: int, *, progress: Progress = no_progress) -> None:
+def check_batch(batch_id: int, *, with_macros: bool = False, progress: Progress = no_progress) -> None:
     """Read and check the file; a second run after the first ended changes nothing."""
     batch = Batch.objects.select_related("file", "uploaded_by").get(pk=batch_id)
     if batch.state != BatchState.UPLOADED:
         return
     try:
-        checked = _checked(batch, progress)
+        checked = _checked(batch, progress, with_macros=with_macros)
     except FileRefused as refusal:
         _settle(batch, BatchState.REFUSED, "Berkas ditolak.", refusal=refusal.message)
         return
-    columns = [{"letter": c.letter, "header": c.header, "field": c.field or ""} for c in checked.columns]
-    if checked.needs_mapping:
-        _settle(batch, BatchState.NEEDS_MAPPING, "Kolom perlu dicocokkan.", columns=columns)
+    if checked.needs_decision:
+        _settle(batch, BatchState.NEEDS_MAPPING, "Berkas menunggu keputusan: kolom atau lembar.")
         return
     if not checked.rows:
         _settle(batch, BatchState.REFUSED, "Berkas ditolak.", refusal="Tidak ada baris isi di bawah judul.")
         return
-    fields = _counts(batch, checked) | {"columns": columns, "checked_sealed": close(batch.pk, checked)}
+    fields = _counts(batch, checked) | {"checked_sealed": close(batch.pk, checked)}
     sentence = f"Selesai diperiksa: {angka(fields['accepted'])} dari {angka(fields['rows'])} baris siap."
     _settle(batch, BatchState.CHECKED, sentence, **fields)
 
 
-def _checked(batch: Batch, progress: Progress) -> CheckedFile:
-    def read(column_map: Mapping[str, str | None] | None) -> CheckedFile:
-        return check_file(
-            content,
-            name=batch.file.name,
-            column_map=column_map,
-            today=clock.today(),
-            on_progress=lambda done, total: progress(done, total, "Memeriksa baris"),
-        )
-
-    content = queries.original(batch)
+def _checked(batch: Batch, progress: Progress, *, with_macros: bool) -> CheckedFile:
     progress(0, 0, "Membaca berkas")
-    checked = read(None)
-    known = queries.known_columns(batch.agency_id, headers_digest(checked.columns))
-    return read(known) if known else checked
+    return check_file(
+        queries.original(batch),
+        name=batch.file.name,
+        decisions=Decisions.from_json(batch.decisions),
+        remembered=kept_files.remembered_layouts(DOOR.name, batch.agency_id),
+        today=clock.today(),
+        with_macros=with_macros,
+        on_progress=lambda done, total: progress(done, total, "Memeriksa baris"),
+    )
 
 
 def _counts(batch: Batch, checked: CheckedFile) -> dict[str, Any]:
     accepted = len(checked.accepted)
     before = queries.count_sent_before(batch, checked)
     return {
-        "sheet": checked.sheet[:80],
+        "sheets": [_without_numbers(name) for name in checked.understood.read_sheets],
+        "skipped": len(checked.understood.skipped),
         "rows": len(checked.rows),
         "accepted": accepted - before,
         "already": before,
@@ -199,32 +197,28 @@ def _settle(batch: Batch, to: BatchState, sentence: str, **fields: Any) -> None:
             _record("intake.checked", batch, None, clock.now(), sentence)
 
 
-def headers_digest(columns: Sequence[Column] | Sequence[Mapping[str, str]]) -> str:
-    """What tells one layout of an agency from another: its headers in their order."""
-    headers = [c.header if isinstance(c, Column) else c["header"] for c in columns]
-    return sha256(json.dumps(headers, ensure_ascii=False).encode()).hexdigest()
+def _without_numbers(sheet: str) -> str:
+    """The name of a sheet as it may stand unsealed: no number of six digits and more."""
+    return re.sub(r"\d{6,}", "…", sheet)[:80]
 
 
 @transaction.atomic
-def map_columns(batch_id: int, fields: Mapping[str, str | None], *, by: User, at: datetime) -> None:
-    """Say which header holds which field (None: not needed). Remembered for the agency; checks the file again.
+def decide(batch_id: int, decisions: Decisions, *, by: User, at: datetime) -> None:
+    """Say which column holds which field and which sheets belong to the list; the file is checked again.
 
-    Raises IntakeRefused when a field is chosen twice.
+    How the columns were matched is remembered for the agency. Raises IntakeRefused when a field is chosen twice.
     """
-    chosen = [field for field in fields.values() if field]
-    if twice := {field for field in chosen if chosen.count(field) > 1}:
-        raise IntakeRefused(
-            f"Satu isian dipilih untuk dua kolom: {', '.join(sorted(twice))}. Pilih satu saja."
-        )
+    for fields in decisions.columns.values():
+        chosen = [field for field in fields.values() if field]
+        if twice := {BY_FIELD[field].label for field in chosen if chosen.count(field) > 1}:
+            raise IntakeRefused(
+                f"Satu isian dipilih untuk dua kolom: {', '.join(sorted(twice))}. Pilih satu saja."
+            )
     batch = Batch.objects.select_related("file").get(pk=batch_id)
-    if not _move(batch_id, BatchState.UPLOADED):
+    if not _move(batch_id, BatchState.UPLOADED, decisions=decisions.as_json()):
         raise IntakeRefused("Kolom berkas ini sudah dicocokkan.")
-    ColumnMap.objects.update_or_create(
-        agency_id=batch.agency_id,
-        headers_digest=headers_digest(batch.columns),
-        defaults={"fields": dict(fields), "kept_by": by, "kept_at": at},
-    )
-    _record("intake.columns_matched", batch, by, at, f"Mencocokkan {len(chosen)} kolom.")
+    files.remember_layouts(DOOR.name, batch.agency_id, decisions.columns, by=by, at=at)
+    _record("intake.columns_matched", batch, by, at, "Mencocokkan kolom dan memilih lembar.")
     _enqueue_check(batch, by, at)
 
 
@@ -244,6 +238,8 @@ def ask_to_save(batch_id: int, *, by: User, at: datetime) -> UUID:
         return batch.job_id
     if not batch.accepted:
         raise IntakeRefused("Tidak ada baris baru yang dapat disimpan.")
+    if programme.round_(batch.round_id) is None:
+        raise IntakeRefused("Putarannya sudah dibatalkan. Unggah daftar ini ke putaran yang menerima usulan.")
     if not _move(batch_id, BatchState.SAVING):
         raise IntakeRefused("Berkas ini tidak sedang menunggu disimpan.")
     job = later(

@@ -3,11 +3,10 @@
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from payung.intake.reading import CheckedFile, CheckedRow, Code, Column, Problem, Severity
+from payung.intake.reading import CheckedFile, CheckedRow, Code, Problem, Severity, Understood
 from payung.vault import Sealed, seal_bytes, unseal_bytes
 
 # What is kept of a proposed person, in the order in which it is written.
@@ -34,9 +33,8 @@ FIELDS = [
 
 def close(batch_id: int, checked: CheckedFile) -> Sealed:
     """Seal the checked file for the column of one batch."""
-    columns = [asdict(column) for column in checked.columns]
     rows = [(row.number, row.values, [p.as_json() for p in row.problems]) for row in checked.rows]
-    head = (checked.name, checked.sheet, checked.header_row, columns, checked.missing_fields)
+    head = (checked.name, checked.understood.as_json())
     text = json.dumps([head, rows], ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
     return seal_bytes(_place(batch_id), zlib.compress(text.encode(), 1))
 
@@ -44,19 +42,19 @@ def close(batch_id: int, checked: CheckedFile) -> Sealed:
 def open_(batch_id: int, sealed: Sealed | memoryview) -> CheckedFile:
     """Open what `close` sealed."""
     head, rows = json.loads(zlib.decompress(unseal_bytes(_place(batch_id), sealed)))
-    name, sheet, header_row, columns, missing = head
-    return CheckedFile(
-        name, sheet, header_row, tuple(Column(**c) for c in columns), [_row(*row) for row in rows], missing
-    )
+    name, *more = head
+    is_older = len(more) > 1  # sealed before sheets and skipped rows were told
+    understood = Understood() if is_older else Understood(**more[0])
+    return CheckedFile(name, [_row(*row) for row in rows], understood)
 
 
 def _row(number: int, values: dict[str, Any], problems: list[dict]) -> CheckedRow:
     if values.get("birth_date"):
         values["birth_date"] = date.fromisoformat(values["birth_date"])
-    found = [
+    opened = [
         Problem(**(p | {"code": Code(p["code"]), "severity": Severity(p["severity"])})) for p in problems
     ]
-    return CheckedRow(number, values, found)
+    return CheckedRow(number, values, opened)
 
 
 def person(row: CheckedRow) -> dict[str, Any]:
@@ -91,7 +89,7 @@ def from_canonical(text: str) -> dict[str, Any]:
 
 def without_accepted(checked: CheckedFile) -> CheckedFile:
     """Only the rows that are still to be mended: what stays downloadable after saving."""
-    return CheckedFile(checked.name, checked.sheet, checked.header_row, checked.columns, checked.rejected, [])
+    return CheckedFile(checked.name, checked.rejected, checked.understood)
 
 
 def errors(rows: Iterable[CheckedRow]) -> list[tuple[CheckedRow, Problem]]:

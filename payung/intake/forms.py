@@ -7,9 +7,9 @@ from django import forms
 
 from payung.intake.enums import BatchState
 from payung.intake.reading import Problem
-from payung.intake.reading.fields import BY_FIELD, FIELDS, covered_fields
 from payung.people.enums import Sex
 from payung.reference.queries import kelurahan, sectors
+from payung.ui.reading import ACCEPTED_FILES, FILE_HELP
 
 MOST_BYTES = 16 * 2**20
 
@@ -24,8 +24,8 @@ class UploadForm(forms.Form):
     sector = forms.ChoiceField(label="Sektor")
     file = forms.FileField(
         label="Berkas daftar",
-        help_text="Excel (.xlsx) atau CSV, paling besar 16 MB. Isi seperti pada format.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=f"{FILE_HELP}, paling besar 16 MB. Isi seperti pada format.",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED_FILES}),
         error_messages={"required": "Pilih berkas yang akan diunggah.", "empty": "Berkas kosong."},
     )
 
@@ -88,38 +88,6 @@ class FindingForm(_Filter):
     @property
     def shows_warnings(self) -> bool:
         return self.chosen("tampil") == "peringatan"
-
-
-class ColumnsForm(forms.Form):
-    """One choice per column of the file: which of our fields it holds."""
-
-    CHOICES = [("", "Tidak dipakai"), *((kind.field, kind.label) for kind in FIELDS)]
-
-    def __init__(self, *args: Any, columns: Sequence[dict[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.headers = {f"column_{n}": column["header"] for n, column in enumerate(columns)}
-        for n, column in enumerate(columns):
-            self.fields[f"column_{n}"] = forms.ChoiceField(
-                label=f"{column['letter']}: {column['header']}",
-                choices=self.CHOICES,
-                required=False,
-                initial=column["field"],
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        chosen = [field for field in cleaned.values() if field]
-        for twice in sorted({field for field in chosen if chosen.count(field) > 1}):
-            self.add_error(None, f"{BY_FIELD[twice].label} dipilih untuk dua kolom. Pilih satu saja.")
-        covered = covered_fields(dict.fromkeys(chosen, 0))
-        missing = [kind.label for kind in FIELDS if kind.needed and kind.field not in covered]
-        if missing:
-            self.add_error(None, f"Belum dicocokkan: {', '.join(missing)}. Pilih kolomnya.")
-        return cleaned
-
-    def chosen(self) -> dict[str, str | None]:
-        """{header: field or None}, for `actions.map_columns`."""
-        return {header: self.cleaned_data[name] or None for name, header in self.headers.items()}
 
 
 class PersonForm(forms.Form):

@@ -1,24 +1,9 @@
-"""Batches as they came, their checked rows (sealed), and the column names each agency uses."""
+"""Batches as they came, and their checked rows (sealed)."""
 
 from django.db import models
 from django.db.models import Q
 
 from payung.intake.enums import LIVE, BatchState
-
-
-class ColumnMap(models.Model):
-    """How one agency's headers map to our fields; matched once on screen, remembered by the headers."""
-
-    agency = models.ForeignKey("reference.Agency", models.CASCADE, related_name="+")
-    headers_digest = models.CharField(max_length=64)
-    fields = models.JSONField()  # {"NAMA PETANI": "name", ...}
-    kept_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    kept_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "headers_digest"], name="one_map_per_layout")
-        ]
 
 
 class Batch(models.Model):
@@ -33,13 +18,18 @@ class Batch(models.Model):
     )  # of the file, here so that the database can refuse it twice
     state = models.CharField(max_length=14, choices=BatchState.choices, default=BatchState.UPLOADED)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
-    sheet = models.CharField(max_length=80, blank=True)
-    columns = models.JSONField(default=list)  # [{"letter","header","field"}]
+    sheets = models.JSONField(
+        default=list
+    )  # names of the sheets that are read, in the order of the rows' places
+    decisions = models.JSONField(default=dict)  # what a person decided: tables.reading.Decisions.as_json
     refusal = models.TextField(blank=True)
     rows = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(
+        default=0
+    )  # rows under the header that are nobody, each with its reason
     already = models.PositiveIntegerField(
         default=0
     )  # rows another saved batch holds in every letter: not kept twice
@@ -70,7 +60,7 @@ class Row(models.Model):
     """One proposed person (usulan): a row that was accepted and saved. Values are sealed as one JSON text."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="saved_rows")
-    row_number = models.PositiveIntegerField()  # as the spreadsheet shows it
+    row_number = models.PositiveIntegerField()  # its place in the file (tables.places)
     name = models.CharField(max_length=120)
     birth_date = models.DateField()
     kelurahan = models.ForeignKey("reference.Area", models.PROTECT, null=True, related_name="+")

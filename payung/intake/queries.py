@@ -1,10 +1,9 @@
 """Which lists came in, what stands in them, and which rows wait for a person?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +11,16 @@ from django.db.models import Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.files import queries as files
-from payung.files.spreadsheet import Cell, read_sheets
 from payung.intake.checked import canonical, errors, from_canonical, open_, person, row_place, warnings
 from payung.intake.enums import LIVE, BatchState
-from payung.intake.models import Batch, ColumnMap, Row
+from payung.intake.models import Batch, Row
 from payung.intake.reading import CheckedFile, CheckedRow, Problem
-from payung.intake.reading.fields import BY_FIELD
-from payung.intake.reading.layout import find_layout
+from payung.intake.reading.fields import BY_FIELD, DOOR
 from payung.language.formats import mask_nik
 from payung.reference.queries import sectors
+from payung.tables.cells import Cell
+from payung.tables.places import in_words
+from payung.tables.reading import Decisions, Reading, read
 from payung.vault import blind_indexes, unseal_many
 
 
@@ -72,7 +72,7 @@ def checked(batch: Batch) -> CheckedFile | None:
 class Finding:
     """One cell that is wrong, as the screen shows it. NIK and KK of full length come masked."""
 
-    row: int
+    row: str  # "12", or "Pilang baris 12" where the file has several sheets
     name: str
     column: str  # "C (NIK)"
     value: str
@@ -85,16 +85,17 @@ def findings(batch: Batch, *, kind: str = "errors", text: str = "") -> list[Find
     waiting = checked(batch)
     if waiting is None:
         return []
-    lines = [_finding(row, p) for row, p in (errors if kind == "errors" else warnings)(waiting.rows)]
+    sheets = waiting.understood.read_sheets
+    lines = [_finding(row, p, sheets) for row, p in (errors if kind == "errors" else warnings)(waiting.rows)]
     word = text.lower()
     return [line for line in lines if word in f"{line.row} {line.name} {line.column} {line.message}".lower()]
 
 
-def _finding(row: CheckedRow, problem: Problem) -> Finding:
+def _finding(row: CheckedRow, problem: Problem, sheets: Sequence[str]) -> Finding:
     label = BY_FIELD[problem.field].label if problem.field in BY_FIELD else problem.field
     column = f"{problem.column} ({label})" if problem.column else label
     return Finding(
-        row.number,
+        in_words(row.number, sheets),
         str(row.values.get("name") or ""),
         column,
         _shown(problem.value),
@@ -103,22 +104,15 @@ def _finding(row: CheckedRow, problem: Problem) -> Finding:
     )
 
 
-def known_columns(agency_id: str, headers_digest: str) -> dict[str, str | None] | None:
-    """How this agency's headers were matched the last time, {header: field}."""
-    kept = ColumnMap.objects.filter(agency_id=agency_id, headers_digest=headers_digest).first()
-    return kept.fields if kept else None
-
-
-def examples(batch: Batch, *, count: int = 2) -> dict[str, list[str]]:
-    """The first filled cells under each header, {column letter: texts}, to tell foreign columns apart."""
-    layout = find_layout(read_sheets(original(batch)))
-    below = layout.sheet.rows[layout.header_row :]
-    found = {}
-    for column in layout.columns:
-        cells = (row[column.index] for row in below if column.index < len(row))
-        filled = (cell for cell in cells if cell not in (None, ""))
-        found[column.letter] = [_shown(cell) for cell in islice(filled, count)]
-    return found
+def reading(batch: Batch) -> Reading:
+    """The file read again, with what was decided about it: its titles and first rows are kept nowhere."""
+    return read(
+        original(batch),
+        DOOR,
+        decisions=Decisions.from_json(batch.decisions),
+        remembered=files.remembered_layouts(DOOR.name, batch.agency_id),
+        with_macros=True,  # whoever took it in has decided that
+    )
 
 
 def _shown(cell: Cell) -> str:

@@ -8,10 +8,11 @@ from django.db import connection, transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying
 from payung.intake import queries
 from payung.intake.checked import canonical, close, open_, person, row_place, without_accepted
 from payung.intake.enums import BatchState
-from payung.intake.models import Batch
+from payung.intake.models import Batch, Row
 from payung.intake.reading import CheckedRow
 from payung.intake.refusals import IntakeRefused
 from payung.jobs.registry import Progress, no_progress
@@ -19,7 +20,18 @@ from payung.language.formats import angka
 from payung.vault import blind_indexes, seal_many
 
 ROWS_PER_REPORT = 1000
-COLUMNS = "batch_id row_number name birth_date kelurahan_id nik_index content_index sealed warnings sent_back"
+COLUMNS = [
+    "batch_id",
+    "row_number",
+    "name",
+    "birth_date",
+    "kelurahan_id",
+    "nik_index",
+    "content_index",
+    "sealed",
+    "warnings",
+    "sent_back",
+]
 
 
 @transaction.atomic
@@ -68,8 +80,7 @@ def _copy(
         (row_place(batch.pk, row.number), canonical(p)) for row, p in zip(rows, people, strict=True)
     )
     niks = blind_indexes("nik", (p["nik"] for p in people))
-    statement = f"COPY intake_row ({', '.join(COLUMNS.split())}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with copying(Row, COLUMNS) as copy:
         for n, (row, p) in enumerate(zip(rows, people, strict=True)):
             who = (p["name"], p["birth_date"], p["kelurahan_code"])
             copy.write_row((batch.pk, row.number, *who, niks[n], indexes[n], sealed[n], _warnings(row), ""))

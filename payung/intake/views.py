@@ -14,15 +14,17 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.files.queries import download
 from payung.intake import actions, queries
 from payung.intake.enums import BatchState
-from payung.intake.forms import ColumnsForm, FindingForm, PersonForm, SearchForm, UploadForm
+from payung.intake.forms import FindingForm, PersonForm, SearchForm, UploadForm
 from payung.intake.models import Batch
 from payung.intake.reading.bad_rows import bad_rows_xlsx
-from payung.intake.reading.fields import BY_FIELD, missing_fields
+from payung.intake.reading.fields import DOOR
 from payung.intake.reading.template import template_xlsx
 from payung.language.formats import angka
-from payung.programme.queries import current_round
+from payung.programme import queries as programme
 from payung.reference import clock
+from payung.tables.reading import Decisions
 from payung.ui.lists import XLSX, Column, list_page
+from payung.ui.reading import DecisionsForm, first_rows
 
 PER_PAGE = 25
 WAITING = (BatchState.UPLOADED, BatchState.SAVING)
@@ -49,7 +51,7 @@ HISTORY = [
     Column("Oleh", lambda b: b.uploaded_by.full_name),
 ]
 FINDINGS = [
-    Column("Baris", lambda f: f.row, kind="number"),
+    Column("Baris", lambda f: f.row),
     Column("Nama", lambda f: f.name),
     Column("Kolom", lambda f: f.column),
     Column("Isi", lambda f: f.value or "(kosong)"),
@@ -60,9 +62,10 @@ FINDINGS = [
 # -- Riwayat unggahan ------------------------------------------------------------------------------------
 @needs(Can.SEE_INTAKE)
 def history(request: StaffRequest) -> HttpResponse:
+    looking = programme.looked_at(request)
     form = SearchForm(request.GET, sectors=_sectors(request))
     found = queries.search(
-        queries.batches(request.scope),
+        queries.batches(request.scope, looking.round.pk if looking.round else None),
         text=form.chosen("cari"),
         sector=form.chosen("sektor"),
         state=form.chosen("status"),
@@ -85,7 +88,7 @@ def template(request: StaffRequest, sector: str) -> HttpResponse:
 
 @needs(Can.UPLOAD)
 def upload(request: StaffRequest) -> HttpResponse:
-    round_ = current_round()
+    round_ = programme.proposed_to(request).round
     form = UploadForm(request.POST or None, request.FILES or None, sectors=_sectors(request))
     shown: dict[str, Any] = {"form": form, "round": round_, "steps": STEPS, "earlier": None}
     shown["sectors"] = queries.sectors_of(request.scope)
@@ -114,7 +117,7 @@ def upload(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.UPLOAD)
 def one_person(request: StaffRequest) -> HttpResponse:
-    round_ = current_round()
+    round_ = programme.proposed_to(request).round
     form = PersonForm(request.POST or None, sectors=_sectors(request))
     if request.method == "POST" and round_ and form.is_valid():
         try:
@@ -142,22 +145,17 @@ def columns(request: StaffRequest, batch_id: int) -> HttpResponse:
     batch = _batch(request, batch_id)
     if batch.state != BatchState.NEEDS_MAPPING:
         return redirect("batch", batch_id)
-    form = ColumnsForm(request.POST or None, columns=batch.columns)
+    reading = queries.reading(batch)
+    form = DecisionsForm(request.POST or None, reading=reading, again=True)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.map_columns(batch_id, form.chosen(), by=request.user, at=clock.now())
+            decided = form.decisions(Decisions.from_json(batch.decisions))
+            actions.decide(batch_id, decided, by=request.user, at=clock.now())
         except actions.IntakeRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             return _to_work(_batch(request, batch_id))
-    known = {column["field"]: 0 for column in batch.columns if column["field"]}
-    missing = [BY_FIELD[field].label for field in missing_fields(known)]
-    seen = queries.examples(batch)
-    rows = [
-        column | {"field": field, "examples": seen.get(column["letter"], [])}
-        for column, field in zip(batch.columns, form, strict=True)
-    ]
-    shown = {"batch": batch, "form": form, "rows": rows, "missing": missing, "steps": STEPS}
+    shown = {"batch": batch, "form": form, "steps": STEPS}
     return render(request, "intake/columns.html", shown, status=422 if form.errors else 200)
 
 
@@ -194,6 +192,10 @@ def _findings(request: StaffRequest, batch: Batch, template: str, **shown: Any) 
     form = FindingForm(request.GET, has_warnings=batch.state == BatchState.CHECKED)
     kind = "warnings" if form.shows_warnings else "errors"
     found = queries.findings(batch, kind=kind, text=form.chosen("cari"))
+    checked = queries.checked(batch)
+    if checked:
+        records = ((row.number, row.values) for row in checked.rows)
+        shown |= {"understood": checked.understood, "first": first_rows(records, DOOR, checked.understood)}
     name = f"temuan-{batch.receipt_number}"
     return list_page(
         request, found, FINDINGS, template=template, name=name, form=form, what="temuan",
@@ -289,11 +291,12 @@ def _batch(request: StaffRequest, batch_id: int) -> Batch:
     batch = queries.batch(batch_id, request.scope)
     if batch is None:
         raise Http404
+    programme.looked_at(request, batch.round)
     return batch
 
 
 def _do(request: StaffRequest, batch_id: int, action, *, said: str = "", to: str = "batch") -> HttpResponse:
-    _batch(request, batch_id)
+    batch = _batch(request, batch_id)
     try:
         action(batch_id, by=request.user, at=clock.now())
     except actions.IntakeRefused as refusal:
@@ -301,7 +304,11 @@ def _do(request: StaffRequest, batch_id: int, action, *, said: str = "", to: str
         return redirect("batch", batch_id)
     if said:
         messages.success(request, said)
-    return redirect(to) if to == "batches" else redirect(to, batch_id)
+    return (
+        redirect(programme.looked_at(request, batch.round).to(to))
+        if to == "batches"
+        else redirect(to, batch_id)
+    )
 
 
 def _to_work(batch: Batch) -> HttpResponse:

@@ -13,6 +13,7 @@ from payung.language.formats import angka, tanggal
 from payung.matching.enums import Decision, ExtractState, Finding, Register, StopReason
 from payung.matching.models import Pair, RegisterCheck, RegisterExtract
 from payung.people import queries as people
+from payung.rules import dtsen
 
 Findings = dict[UUID, dict[str, tuple[str, date | None]]]
 WAITING = (Decision.OPEN, Decision.UNSURE, Decision.SECOND)
@@ -74,6 +75,7 @@ class Death:
     died_on: date | None
     source: str
     told_on: date  # the day on which the register was asked, or answered
+    is_day_sure: bool = True  # the day stood in a column named for the day of death
 
 
 def findings(worker_ids: Iterable[UUID] | None = None, *, on: date | None = None) -> Findings:
@@ -104,6 +106,34 @@ def deciles(worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """{worker: his DTSEN decile} of those who are listed, as last told."""
     latest = _latest(worker_ids, None, register=Register.DTSEN).values_list("worker_id", "decile")
     return {worker_id: decile for worker_id, decile in latest if decile is not None}
+
+
+def jobs(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{worker: his job as Dukcapil last told it}. Empty until register answers keep a `job`.
+
+    The hook of the rule that ASN, TNI, Polri and pensioners are no BPU (`rules.eligibility.not_bpu`).
+    """
+    return _values(worker_ids, Register.DUKCAPIL, "job")
+
+
+def decile_quarters(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{worker: the quarter his DTSEN decile is of, "2025-Q3"}. Empty until register answers keep a `quarter`."""
+    return _values(worker_ids, Register.DTSEN, "quarter")
+
+
+def decile_in_words(check: RegisterCheck, on: date) -> str:
+    """A DTSEN answer with the quarter its decile is of; "" for the answer of another register."""
+    if check.register != Register.DTSEN:
+        return ""
+    return dtsen.decile_in_words(check.decile, getattr(check, "quarter", ""), on)
+
+
+def _values(worker_ids: Iterable[UUID], register: Register, field: str) -> dict[UUID, str]:
+    """The latest text of one field of one register's answers; nothing while the table has no such field."""
+    if field not in {kept.name for kept in RegisterCheck._meta.get_fields()}:
+        return {}
+    latest = _latest(worker_ids, None, register=register).values_list("worker_id", field)
+    return {worker_id: told for worker_id, told in latest if told}
 
 
 def register_counts() -> dict[str, dict[str, int]]:
@@ -171,7 +201,15 @@ def deaths_found(*, since: date | None = None, until: date | None = None) -> lis
     if until:
         dead = dead.filter(Q(since=None) | Q(since__lte=until))
     told = [
-        Death(c.worker_id, c.worker.name, _area(c.worker), c.since, c.get_register_display(), _said_on(c))
+        Death(
+            c.worker_id,
+            c.worker.name,
+            _area(c.worker),
+            c.since,
+            c.get_register_display(),
+            _said_on(c),
+            c.is_day_sure,
+        )
         for c in dead
     ]
     return sorted(told, key=lambda d: (d.died_on or date.max, d.name), reverse=True)

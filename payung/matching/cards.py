@@ -13,7 +13,7 @@ from payung.matching.models import Pair
 
 @dataclass(frozen=True)
 class Card:
-    """Both records, why they were found, what may be pressed. Without `bars` and `chance` the screen is blind."""
+    """Both records, why they were found, what may be pressed. Without `bars` and `strength` the screen is blind."""
 
     pair: Pair
     sides: list[Side]
@@ -21,7 +21,7 @@ class Card:
     is_open: bool
     title: str
     bars: list[Bar] = field(default_factory=list)
-    chance: int = 0  # of 100
+    strength: str = ""  # how likely it is, in words
     second: bool = False
     changes: list[str] = field(default_factory=list)
     objections: list[str] = field(default_factory=list)

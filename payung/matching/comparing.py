@@ -14,6 +14,7 @@ from payung.reference.queries import kelurahan
 
 PRIOR = "prior"  # how rare it is at all that two records are one person
 WIDTH = 100.0  # of the waterfall
+SEXES = {"L": "Laki-laki", "P": "Perempuan"}
 Values = Mapping[str, str]
 
 
@@ -51,13 +52,14 @@ def side_by_side(pairs: Sequence[Pair]) -> dict[int, list[Side]]:
     def worker(found: Any) -> Values:
         area = found.kelurahan.name if found.kelurahan else found.outside_address
         own = private[found.pk]
-        return own | _values(found.name, found.birth_date, found.address, area, found.rt, found.rw)
+        return own | _values(found.name, found.birth_date, found.sex, found.address, area, found.rt, found.rw)
 
     def row(values: Mapping[str, Any]) -> Values:
         area = areas.get(values.get("kelurahan_code") or "") or values.get("outside_address") or ""
         shown = _values(
             values["name"],
             values["birth_date"],
+            values.get("sex"),
             values.get("address"),
             area,
             values.get("rt"),
@@ -101,11 +103,12 @@ def odds(bits: float) -> str:
     return f"{shown} kali" if bits > 0 else f"1/{shown}" if times <= 1_000_000 else "hampir mustahil"
 
 
-def _values(name: Any, born: Any, address: Any, area: Any, rt: Any, rw: Any) -> dict[str, str]:
+def _values(name: Any, born: Any, sex: Any, address: Any, area: Any, rt: Any, rw: Any) -> dict[str, str]:
     where = f"RT {rt or '–'}/RW {rw or '–'}" if rt or rw else ""
     return {
         "name": str(name),
         "birth_date": tanggal(date.fromisoformat(born) if isinstance(born, str) else born),
+        "sex": SEXES.get(str(sex or ""), ""),
         "address": str(address or ""),
         "rt_rw": where,
         "area": str(area or ""),
@@ -117,6 +120,7 @@ def _lines(left: Values, right: Values) -> list[Side]:
         ("Nama", left["name"], right["name"]),
         ("NIK", *_masked_alike(left["nik"], right["nik"])),
         ("Tanggal lahir", left["birth_date"], right["birth_date"]),
+        ("Jenis kelamin", left["sex"], right["sex"]),
         ("Nama ibu", left["mother_name"], right["mother_name"]),
         ("KK", *_masked_alike(left["kk"], right["kk"])),
         ("Alamat", left["address"], right["address"]),

@@ -4,7 +4,6 @@ The extract lies sealed until somebody saves or drops it (a day at most), then i
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,21 +13,25 @@ from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import learn
 from payung.files import actions as files
 from payung.files.queries import content as content_of
-from payung.files.tables import CannotRead
+from payung.files.queries import remembered_layouts
 from payung.jobs.actions import later
 from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.matching import queries
 from payung.matching.enums import EXTRACT_NEXT, ExtractState, Register
 from payung.matching.keeping import weigh_again
-from payung.matching.models import RegisterCheck, RegisterColumns, RegisterExtract
+from payung.matching.models import RegisterCheck, RegisterExtract
 from payung.matching.refusals import MatchingRefused
-from payung.matching.registers import Answer, Extract, Layout, find_layout, read_answers
+from payung.matching.registers import DOORS, Answer, Extract, answers_of, read_extract
 from payung.people import queries as people
 from payung.reference import queries as reference
 from payung.rules.matching import normal_name
+from payung.tables.cells import FileRefused
+from payung.tables.places import in_words
+from payung.tables.reading import Decisions, Reading
 from payung.vault import blind_indexes
 
 KEPT_FOR = timedelta(days=1)
@@ -74,47 +77,50 @@ def check_extract(extract_id: int, *, at: datetime, progress: Progress = no_prog
     progress(0, 0, "Membaca berkas")
     register = Register(extract.register)
     try:
-        layout = _layout(content_of(extract.file), extract.name, register)
-    except CannotRead as refusal:
-        _settle(extract, ExtractState.REFUSED, "Ekstrak ditolak.", at, refusal=str(refusal))
+        reading = read_waiting(extract)
+    except FileRefused as refusal:
+        _settle(
+            extract,
+            ExtractState.REFUSED,
+            "Ekstrak ditolak.",
+            at,
+            refusal=f"{extract.name}: {refusal.message}",
+        )
         return
-    if layout.missing:
-        _settle(extract, ExtractState.NEEDS_MAPPING, "Kolom perlu dicocokkan.", at, headers=layout.headers)
+    if reading.ask:
+        _settle(extract, ExtractState.NEEDS_MAPPING, "Ekstrak menunggu keputusan: kolom atau lembar.", at)
         return
-    told = read_answers(layout, register, our_city=_our_city())
-    progress(0, len(told.answers), "Mencocokkan dengan pekerja kita")
-    checks = _checks(told, register, extract, at)
+    read = answers_of(reading, register, our_city=_our_city(), today=at.date())
+    progress(0, len(read.answers), "Mencocokkan dengan pekerja kita")
+    checks = _checks(read, register, extract, at)
     before = queries.findings({c.worker_id for c in checks})
     changed = [c for c in checks if before.get(c.worker_id, {}).get(register, ("", None))[0] != c.finding]
     _settle(
         extract,
         ExtractState.CHECKED,
-        f"Selesai diperiksa: {angka(len(checks))} dari {angka(len(told.answers))} baris cocok.",
+        f"Selesai diperiksa: {angka(len(checks))} dari {angka(len(read.answers))} baris cocok.",
         at,
-        headers=layout.headers,
-        rows=len(told.answers) + len(told.unusable),
+        rows=len(read.answers) + len(read.unusable),
         known=len(checks),
         counts=dict(Counter(c.finding for c in checks)),
         changed=[[str(c.worker_id), c.finding] for c in changed],
-        problems=told.unusable[:MOST_PROBLEMS],
+        problems=_problems(read, reading),
+        notes=[*reading.notes, *read.notes],
     )
 
 
 @transaction.atomic
-def map_register_columns(extract_id: int, fields: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """Say which header holds which field; remembered for this register, then the file is checked again."""
+def decide_about_extract(extract_id: int, decisions: Decisions, *, by: User, at: datetime) -> None:
+    """Say which column holds which field and which sheets belong to it; remembered for this register, then checked again."""
     extract = RegisterExtract.objects.get(pk=extract_id)
-    chosen = [f for f in fields.values() if f]
-    if len(chosen) != len(set(chosen)):
-        raise MatchingRefused("Satu isian dipilih untuk dua kolom. Pilih satu saja.")
-    if not _move(extract_id, ExtractState.UPLOADED):
+    for fields in decisions.columns.values():
+        chosen = [name for name in fields.values() if name]
+        if len(chosen) != len(set(chosen)):
+            raise MatchingRefused("Satu isian dipilih untuk dua kolom. Pilih satu saja.")
+    if not _move(extract_id, ExtractState.UPLOADED, decisions=decisions.as_json()):
         raise MatchingRefused("Kolom berkas ini sudah dicocokkan.")
-    RegisterColumns.objects.update_or_create(
-        register=extract.register,
-        headers_digest=queries.headers_digest(extract.headers),
-        defaults={"fields": dict(fields), "kept_by": by, "kept_at": at},
-    )
-    _record("matching.columns_matched", extract, by, at, f"Mencocokkan {len(chosen)} kolom.")
+    files.remember_layouts(DOORS[Register(extract.register)].name, "", decisions.columns, by=by, at=at)
+    _record("matching.columns_matched", extract, by, at, "Mencocokkan kolom dan memilih lembar.")
     _enqueue("matching.check_extract", f"Memeriksa {extract.name}", extract, by, at)
 
 
@@ -138,12 +144,11 @@ def save_extract(extract_id: int, *, by: User, at: datetime, progress: Progress 
     if extract.state != ExtractState.SAVING or extract.file is None:
         return 0
     register = Register(extract.register)
-    told = read_answers(
-        _layout(content_of(extract.file), extract.name, register), register, our_city=_our_city()
-    )
-    checks = _checks(told, register, extract, at)
+    read = answers_of(read_waiting(extract), register, our_city=_our_city(), today=at.date())
+    checks = _checks(read, register, extract, at)
     progress(0, len(checks), "Menyimpan jawaban")
     RegisterCheck.objects.bulk_create(checks, batch_size=BATCH)
+    learn(RegisterCheck, len(checks))
     weigh_again(at=at)
     files.forget(extract.file)
     _move(extract_id, ExtractState.SAVED, saved_by=by, saved_at=at)
@@ -196,39 +201,53 @@ def load_register(content: bytes, *, name: str, register: Register, by: User, at
     """
     register = Register(register)
     try:
-        layout = _layout(content, name, register)
-    except CannotRead as refusal:
-        raise MatchingRefused(str(refusal)) from None
-    if layout.missing:
-        raise MatchingRefused(f"{name}: kolom {', '.join(layout.missing)} tidak ditemukan.")
-    told = read_answers(layout, register, our_city=_our_city())
+        reading = read_extract(content, register, remembered=remembered_layouts(DOORS[register].name))
+    except FileRefused as refusal:
+        raise MatchingRefused(f"{name}: {refusal.message}") from None
+    if reading.ask:
+        raise MatchingRefused(f"{name}: {reading.ask[0].why}")
+    read = answers_of(reading, register, our_city=_our_city(), today=at.date())
     extract = RegisterExtract.objects.create(
         register=register, name=name[-200:], sha256=queries.digest_of(content), as_of=at.date(),
-        state=ExtractState.SAVED, rows=len(told.answers) + len(told.unusable),
-        problems=told.unusable[:MOST_PROBLEMS], uploaded_by=by, uploaded_at=at, saved_by=by, saved_at=at,
+        state=ExtractState.SAVED, rows=len(read.answers) + len(read.unusable),
+        problems=_problems(read, reading), notes=[*reading.notes, *read.notes], uploaded_by=by, uploaded_at=at, saved_by=by, saved_at=at,
     )  # fmt: skip
-    checks = _checks(told, register, extract, at)
+    checks = _checks(read, register, extract, at)
     extract.known, extract.counts = len(checks), dict(Counter(c.finding for c in checks))
     extract.save(update_fields=["known", "counts"])
     RegisterCheck.objects.bulk_create(checks, batch_size=BATCH)
+    learn(RegisterCheck, len(checks))
     weigh_again(at=at)
     _record(
         "matching.register_loaded", extract, by, at,
-        f"Register {register.label}: {angka(len(told.answers))} baris dibaca, {angka(len(checks))} cocok.",
+        f"Register {register.label}: {angka(len(read.answers))} baris dibaca, {angka(len(checks))} cocok.",
     )  # fmt: skip
-    return RegisterLoaded(len(told.answers), len(checks), told.unusable)
+    return RegisterLoaded(len(read.answers), len(checks), read.unusable)
 
 
-def _layout(content: bytes, name: str, register: Register) -> Layout:
-    kept = {m.headers_digest: m.fields for m in RegisterColumns.objects.filter(register=register)}
-    return find_layout(content, name=name, register=register, remembered=kept.get)
+def read_waiting(extract: RegisterExtract) -> Reading:
+    """The file of an extract that waits, read with what was decided about it. Raises FileRefused."""
+    assert extract.file is not None, "a waiting extract has its file"
+    register = Register(extract.register)
+    return read_extract(
+        content_of(extract.file),
+        register,
+        decisions=Decisions.from_json(extract.decisions),
+        remembered=remembered_layouts(DOORS[register].name),
+    )
 
 
-def _checks(told: Extract, register: Register, extract: RegisterExtract, at: datetime) -> list[RegisterCheck]:
+def _problems(read: Extract, reading: Reading) -> list[tuple[str, str]]:
+    """(where, what is the matter), also of rows that are passed over although they hold something."""
+    sheets = reading.read_sheets
+    return [(in_words(place, sheets), why) for place, why in read.unusable[:MOST_PROBLEMS]]
+
+
+def _checks(read: Extract, register: Register, extract: RegisterExtract, at: datetime) -> list[RegisterCheck]:
     """One answer for each person of ours; strangers are left out here and never written anywhere."""
-    indexes = blind_indexes("nik", (answer.nik for answer in told.answers))
+    indexes = blind_indexes("nik", (answer.nik for answer in read.answers))
     known = people.by_nik_index(index for index in indexes if index)
-    ours = [(a, known[i]) for a, i in zip(told.answers, indexes, strict=True) if i in known]
+    ours = [(a, known[i]) for a, i in zip(read.answers, indexes, strict=True) if i in known]
     births = people.facts([worker_id for _, worker_id in ours]) if register == Register.DUKCAPIL else {}
     names = {w.pk: w.name for w in people.workers().filter(pk__in=births)} if births else {}
     return [
@@ -242,7 +261,10 @@ def _checks(told: Extract, register: Register, extract: RegisterExtract, at: dat
             differs=_differs(
                 answer, names.get(worker_id, ""), births[worker_id].birth_date if births else None
             ),
+            period=answer.period,
+            job=answer.job,
             note=answer.note,
+            is_day_sure=answer.is_day_sure,
             extract=extract,
             checked_at=at,
         )

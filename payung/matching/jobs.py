@@ -9,7 +9,7 @@ from payung.reference import clock
 @job("matching.match")
 def match(progress: Progress, *, round_id: int, by_id: int) -> str:
     actions.match_rows(round_id, by=user(by_id), at=clock.now(), progress=progress)
-    return "/ganda/"
+    return f"/ganda/?putaran={round_id}"
 
 
 @job("matching.register_doubles")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import learn
 from payung.language.formats import angka
 from payung.matching.enums import Decision
 from payung.matching.models import Pair, Sample, SampleItem
@@ -65,6 +66,7 @@ def draw_sample(*, wanted: int, seed: int, by: User, at: datetime) -> Sample:
         SampleItem(sample=sample, number=n, pair_id=known[place][0], probability=likely[place])
         for n, place in enumerate(mixed.tolist(), start=1)
     )
+    learn(SampleItem, len(mixed))
     _record(
         "matching.sample_drawn",
         sample,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from payung.accounts.models import User
+from payung.database.loading import learn
 from payung.intake import actions as intake
 from payung.intake import queries as proposals
 from payung.matching import queries
@@ -37,6 +38,7 @@ def keep_pairs(pairs: Sequence[Pair], *, by: User | None, at: datetime) -> int:
     _weigh(fresh, at)
     remembered = _decide_as_before(fresh)
     Pair.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
+    learn(Pair, len(fresh))
     part_rows({p.row_id for p in remembered if p.row_id}, by=by, at=at)
     return len(fresh) - len(remembered)
 
@@ -103,7 +105,7 @@ def _weigh(pairs: Sequence[Pair], at: datetime) -> None:
     today = at.date()
     dead = _dead({w for p in pairs for w in (p.worker_id, p.other_id) if w})
     rounds = {r.pk: _contributions_rp(r, today) for r in programme.rounds()}
-    current = programme.current_round()
+    current = programme.running_round(today)
     of_row = proposals.rounds_of_rows({p.row_id for p in pairs if p.row_id})
     cash = jkm_rp(today) if dead else 0
     for pair in pairs:

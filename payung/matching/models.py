@@ -108,21 +108,6 @@ class ReviewLimit(models.Model):
         ordering = ["-valid_from", "-id"]
 
 
-class RegisterColumns(models.Model):
-    """How the headers of one register's extract map to our fields; matched once on screen, remembered by the headers."""
-
-    register = models.CharField(max_length=10, choices=Register.choices)
-    headers_digest = models.CharField(max_length=64)
-    fields = models.JSONField()  # {"NO_INDUK": "nik", ...}
-    kept_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    kept_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["register", "headers_digest"], name="one_map_per_register_layout")
-        ]
-
-
 class RegisterExtract(models.Model):
     """One file of a register. Its bytes are kept, sealed, only until somebody saves or drops it; then counts remain."""
 
@@ -133,13 +118,14 @@ class RegisterExtract(models.Model):
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=ExtractState.choices, default=ExtractState.UPLOADED)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
-    headers = models.JSONField(default=list)
+    decisions = models.JSONField(default=dict)  # what a person decided: tables.reading.Decisions.as_json
     refusal = models.TextField(blank=True)
     rows = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)  # rows that speak of people of ours
     counts = models.JSONField(default=dict)  # {finding: people}
     changed = models.JSONField(default=list)  # [[worker, finding]]: what is new against the answer before
-    problems = models.JSONField(default=list)  # [[row, what is the matter]]: never a cell of the file
+    problems = models.JSONField(default=list)  # [[where, what is the matter]]: never a number of the file
+    notes = models.JSONField(default=list)  # sentences about the whole file
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -156,9 +142,12 @@ class RegisterCheck(models.Model):
     register = models.CharField(max_length=10, choices=Register.choices)
     finding = models.CharField(max_length=12, choices=Finding.choices)
     since = models.DateField(null=True)  # day of death, of the move
+    is_day_sure = models.BooleanField(default=True)  # of a death: the column was named for the day of death
     payer = models.CharField(max_length=80, blank=True)
     decile = models.PositiveSmallIntegerField(null=True)
     differs = models.JSONField(default=list)  # ["nama", "tanggal lahir"]: what the register has otherwise
+    period = models.CharField(max_length=40, blank=True)  # of a decile: the quarter of its data
+    job = models.CharField(max_length=80, blank=True)  # as Dukcapil has it
     note = models.CharField(max_length=200, blank=True)
     extract = models.ForeignKey(RegisterExtract, models.PROTECT, null=True, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")

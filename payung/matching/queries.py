@@ -27,10 +27,13 @@ from payung.matching.answers import (
     answers_in_words,
     checks_of,
     deaths_found,
+    decile_in_words,
+    decile_quarters,
     deciles,
     extract,
     extracts,
     findings,
+    jobs,
     register_counts,
     results,
     stop_list,
@@ -40,7 +43,14 @@ from payung.matching.comparing import Bar, Side, side_by_side, waterfall
 from payung.matching.enums import Decision, PairKind
 from payung.matching.judging import evaluation, items, samples, steps, strata, unlabelled
 from payung.matching.models import Pair, ReviewLimit
-from payung.matching.registers import headers_digest
+from payung.matching.registers import (
+    days_are_exchanged,
+    death_day_trouble,
+    is_dead,
+    is_not_dead,
+    register_of_file,
+    unknown_death_word,
+)
 from payung.people import queries as people
 
 __all__ = [
@@ -57,24 +67,32 @@ __all__ = [
     "Stop",
     "answers_in_words",
     "checks_of",
+    "days_are_exchanged",
+    "death_day_trouble",
     "deaths_found",
+    "decile_in_words",
+    "decile_quarters",
     "deciles",
     "digest_of",
     "evaluation",
     "extract",
     "extracts",
     "findings",
-    "headers_digest",
+    "is_dead",
+    "is_not_dead",
     "items",
+    "jobs",
     "last_asked",
     "register_ages",
     "register_counts",
+    "register_of_file",
     "results",
     "samples",
     "side_by_side",
     "steps",
     "stop_list",
     "strata",
+    "unknown_death_word",
     "unlabelled",
     "unsaved_extracts",
     "was_asked",

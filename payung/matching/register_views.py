@@ -12,18 +12,22 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.documents import sheets
-from payung.files.queries import content as content_of
 from payung.files.queries import download
-from payung.files.tables import text_of
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
 from payung.matching.enums import ExtractState, Finding, Register
+from payung.matching.extracts import read_waiting
 from payung.matching.models import RegisterExtract
-from payung.matching.registers import COLUMNS, REQUIRED, find_layout
+from payung.matching.registers import DOORS
 from payung.people import queries as people
 from payung.reference import clock
+from payung.tables.places import in_words
+from payung.tables.reading import Decisions
+from payung.tables.understood import understood
+from payung.tables.values import text_of
 from payung.ui.forms import Choices, TanggalField
 from payung.ui.lists import XLSX, Column, list_page
+from payung.ui.reading import ACCEPTED_FILES, FILE_HELP, DecisionsForm, first_rows
 
 MOST_BYTES = 16 * 2**20
 STEPS = ["Unduh format", "Unggah ekstrak", "Periksa hasil", "Simpan"]
@@ -69,7 +73,9 @@ class ExtractForm(forms.Form):
     register = forms.ChoiceField(label="Register", choices=Register.choices, widget=Choices)
     as_of = TanggalField(label="Data per tanggal")
     file = forms.FileField(
-        label="Berkas (XLSX atau CSV)", help_text="Paling besar 16 MB. Dihapus setelah jawabannya disimpan."
+        label="Berkas",
+        help_text=f"{FILE_HELP}, paling besar 16 MB. Dihapus setelah jawabannya disimpan.",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED_FILES}),
     )
 
     def clean_file(self) -> Any:
@@ -126,9 +132,10 @@ def template(request: StaffRequest, register: str) -> HttpResponse:
     if register not in Register.values:
         raise Http404
     chosen = Register(register)
-    heads = [sheets.Column(c.label, width=24) for c in COLUMNS[chosen]]
+    fields = DOORS[chosen].fields
+    heads = [sheets.Column(field.label, width=24) for field in fields]
     content = sheets.xlsx(
-        heads, [[c.example for c in COLUMNS[chosen]]], sheet=chosen.label[:28].replace("/", "-")
+        heads, [[field.example for field in fields]], sheet=chosen.label[:28].replace("/", "-")
     )
     return download(content, name=f"format-register-{register}.xlsx", content_type=XLSX)
 
@@ -180,7 +187,16 @@ def register(request: StaffRequest, extract_id: int) -> HttpResponse:
         "may_save": extract.state == ExtractState.CHECKED and request.user.may(Can.LOAD_REGISTERS),
         "is_working": extract.state in WORKING,
     }
-    return render(request, "matching/register.html", context)
+    return render(request, "matching/register.html", context | _what_was_read(extract))
+
+
+def _what_was_read(extract: RegisterExtract) -> dict[str, Any]:
+    """What was understood of a file that still waits; after saving its bytes are gone, and only counts are left."""
+    if extract.state != ExtractState.CHECKED or extract.file is None:
+        return {}
+    reading = read_waiting(extract)
+    summary = understood(reading)
+    return {"understood": summary, "first": first_rows(reading.records(), reading.door, summary)}
 
 
 @needs(Can.LOAD_REGISTERS)
@@ -189,26 +205,18 @@ def columns(request: StaffRequest, extract_id: int) -> HttpResponse:
     extract = _extract(extract_id)
     if extract.state != ExtractState.NEEDS_MAPPING:
         return redirect("register", extract_id)
-    fields = [("", "Tidak dipakai"), *((c.field, c.label) for c in COLUMNS[Register(extract.register)])]
-    headers = [(f"column_{n}", header) for n, header in enumerate(extract.headers) if header]
-    problem = ""
-    if request.method == "POST":
-        chosen = {header: request.POST.get(name, "") for name, header in headers}
-        allowed = {value for value, _ in fields}
-        missing = [f for f in REQUIRED[Register(extract.register)] if f not in chosen.values()]
-        if missing or not set(chosen.values()) <= allowed:
-            labels = dict(fields)
-            problem = f"Belum dicocokkan: {', '.join(labels[f] for f in missing)}. Pilih kolomnya."
+    reading = read_waiting(extract)
+    form = DecisionsForm(request.POST or None, reading=reading, again=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = form.decisions(Decisions.from_json(extract.decisions))
+            actions.decide_about_extract(extract_id, decided, by=request.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
-            try:
-                actions.map_register_columns(extract_id, chosen, by=request.user, at=clock.now())
-            except Refused as refusal:
-                problem = str(refusal)
-            else:
-                return redirect("register", extract_id)
-    context = {"extract": extract, "headers": headers, "fields": fields, "steps": STEPS, "problem": problem}
-    context["chosen"] = request.POST.dict()
-    return render(request, "matching/register_columns.html", context, status=422 if problem else 200)
+            return redirect("register", extract_id)
+    context = {"extract": extract, "form": form, "steps": STEPS}
+    return render(request, "matching/register_columns.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -240,25 +248,21 @@ def drop(request: StaffRequest, extract_id: int) -> HttpResponse:
 def bad_rows(request: StaffRequest, extract_id: int) -> HttpResponse:
     """The rows that cannot be used, with the reason. With their cells only while the file is still there."""
     extract = _extract(extract_id)
-    cells: dict[int, list[str]] = {}
-    headers: list[str] = []
+    cells: dict[str, list[str]] = {}
+    fields: list[Any] = []
     if extract.state == ExtractState.CHECKED and extract.file:
-        layout = find_layout(
-            content_of(extract.file),
-            name=extract.name,
-            register=Register(extract.register),
-            remembered=lambda digest: None,
-        )
-        headers = layout.headers
-        wanted = {row for row, _ in extract.problems}
-        cells = {n: [text_of(c) for c in row] for n, row in enumerate(layout.rows, start=1) if n in wanted}
+        reading = read_waiting(extract)
+        fields = [field for field in reading.door.fields if field.name in reading.fields]
+        wanted = {where for where, _ in extract.problems}
+        cells = {
+            where: [text_of(row.get(field.name)) for field in fields]
+            for place, row in reading.records()
+            if (where := in_words(place, reading.read_sheets)) in wanted
+        }
     actions.note_bad_rows(extract, by=request.user, at=clock.now())
-    heads = [sheets.Column("Baris", "number"), sheets.Column("Yang harus diperbaiki", width=60)]
-    heads += [sheets.Column(header or "–") for header in headers]
-    rows = [
-        [row, why, *(cells.get(row, []) + [""] * len(headers))[: len(headers)]]
-        for row, why in extract.problems
-    ]
+    heads = [sheets.Column("Baris"), sheets.Column("Yang harus diperbaiki", width=60)]
+    heads += [sheets.Column(field.label) for field in fields]
+    rows = [[where, why, *cells.get(where, [""] * len(fields))] for where, why in extract.problems]
     content = sheets.xlsx(heads, rows, sheet="Baris salah")
     return download(content, name=f"baris-salah-{extract.pk}.xlsx", content_type=XLSX)
 

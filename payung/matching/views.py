@@ -28,6 +28,12 @@ from payung.ui.lists import Column, list_page
 from payung.ui.private import is_private_number
 
 READY = 4  # pairs that stand ready behind the one on the screen
+STRENGTHS = (
+    (0.999, "sangat mirip, periksa lalu putuskan"),
+    (0.9, "mirip"),
+    (0.5, "mungkin satu orang"),
+    (0.0, "meragukan"),
+)
 TONES = {Decision.SAME: "good", Decision.DIFFERENT: "quiet"}
 COLUMNS = [
     Column("Yang dibandingkan", lambda p: p.left_name, link=lambda p: reverse("pair", args=[p.pk])),
@@ -76,7 +82,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
         rows = queries.pairs(decision="" if chosen == "semua" else chosen, kind=kind, text=text)
     else:
         rows = queries.queue(request.user, kind=kind, text=text)
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     return list_page(
         request,
         rows,
@@ -98,7 +104,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
 @needs(Can.REVIEW_PAIRS)
 def match(request: StaffRequest) -> HttpResponse:
     """Look through the rows that were saved since."""
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     with transaction.atomic():
@@ -116,12 +122,12 @@ def match(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.REVIEW_PAIRS)
 def join_certain(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     joined = actions.decide_clear_pairs(round.pk, by=request.user, at=clock.now())
     messages.success(request, f"{joined} pasangan digabungkan.")
-    return redirect("pairs")
+    return redirect(programme.looked_at(request).to("pairs"))
 
 
 @needs(Can.REVIEW_PAIRS)
@@ -217,9 +223,7 @@ def _cards(request: StaffRequest, found: Sequence[Pair]) -> list[Card]:
             title=p.why or "Dibandingkan atas permintaan petugas",
             sides=sides[p.pk],
             bars=queries.waterfall(p.evidence),
-            chance=min(
-                99, round(100 * (p.score / 100 if p.probability is None else p.probability))
-            ),  # never certain
+            strength=_strength(p),
             second=p.stake_rp >= limit_rp,
             is_open=p.decision in queries.WAITING
             and not (p.decision == Decision.SECOND and p.first_by_id == request.user.pk),
@@ -229,6 +233,12 @@ def _cards(request: StaffRequest, found: Sequence[Pair]) -> list[Card]:
         )
         for p in found
     ]
+
+
+def _strength(pair: Pair) -> str:
+    """How likely it is in words: the number alone tells pairs apart, not how sure the program is."""
+    likely = pair.score / 100 if pair.probability is None else pair.probability
+    return next(words for least, words in STRENGTHS if likely >= least)
 
 
 def _following(request: StaffRequest, kind: str, held: Sequence[int]) -> list[Pair]:

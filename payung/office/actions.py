@@ -14,8 +14,12 @@ from payung.accounts.enums import Role
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
+from payung.office.clinic_actions import add_clinic, remove_clinic
+from payung.reference import actions as reference
+from payung.reference.actions import keep_emblem
 from payung.reference.models import Agency, City
 
+__all__ = ["add_clinic", "remove_clinic"]  # from the page of clinics, for the sample city
 PASSWORD_BYTES = 12
 
 
@@ -90,12 +94,37 @@ def forget_second_factor(user_id: int, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def describe_city(*, details: Mapping[str, str], agencies: Mapping[str, str], by: User, at: datetime) -> None:
-    """Write what stands on letters and cards (fields of City), and the agencies' names by their code."""
+def describe_city(
+    *,
+    details: Mapping[str, str],
+    agencies: Mapping[str, str],
+    picture: bytes | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Write what stands on letters and cards (fields of City), the agencies' names by their code, the coat of arms."""
+    if picture:
+        keep_emblem(picture, at=at)
     City.objects.filter(pk=1).update(**details)
     for code, name in agencies.items():
         Agency.objects.filter(code=code).update(name=name)
     audit.record("city.described", by=by, at=at, on=("reference.city", 1), sentence="Keterangan kota diubah.")
+
+
+@transaction.atomic
+def decide_transport(decisions: Mapping[str, bool | None], *, by: User, at: datetime) -> int:
+    """A person says which sectors are transport (PP 50/2025); None leaves it to the words. Gives how many changed."""
+    changed = reference.decide_transport(decisions)
+    for code in changed:
+        said = {True: "angkutan", False: "bukan angkutan", None: "menurut kata-katanya"}[decisions[code]]
+        audit.record(
+            "office.transport_decided",
+            by=by,
+            at=at,
+            on=("reference.sector", code),
+            sentence=f"Sektor {code} untuk PP 50/2025: {said}.",
+        )
+    return len(changed)
 
 
 def _other(user_id: int, by: User) -> User:

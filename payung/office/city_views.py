@@ -3,15 +3,24 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs, public
+from payung.documents.city import terms
+from payung.files.queries import download
+from payung.files.uploads import NotKept
 from payung.jobs.actions import Refused
 from payung.office import actions, first_day
+from payung.office.emblem import emblem_of
+from payung.office.letter_sample import letter_sample
 from payung.reference import clock
-from payung.reference.queries import agencies, city
+from payung.reference.models import City
+from payung.reference.queries import agencies, city, emblem
+from payung.selection.actions import decree_sample
+from payung.selection.queries import standard_citations
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -19,8 +28,16 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 class CityForm(forms.Form):
     """As it stands on decrees, letters and cards. What is not known yet may stay empty."""
 
-    mayor_name = forms.CharField(label="Nama wali kota", max_length=120, required=False)
+    mayor_name = forms.CharField(
+        label="Nama wali kota", max_length=120, required=False, help_text="Dengan gelar, seperti di SK"
+    )
     labour_head_name = forms.CharField(label="Nama kepala dinas tenaga kerja", max_length=120, required=False)
+    labour_head_rank = forms.CharField(
+        label="Pangkat dan golongan kepala dinas",
+        max_length=60,
+        required=False,
+        help_text="Misalnya Pembina Utama Muda, IV/c",
+    )
     labour_head_nip = forms.CharField(label="NIP kepala dinas", max_length=30, required=False)
     bpjs_branch = forms.CharField(label="Kantor cabang BPJS Ketenagakerjaan", max_length=120, required=False)
     wadah_number = forms.CharField(
@@ -32,6 +49,53 @@ class CityForm(forms.Form):
         required=False,
         help_text="Tercetak di kartu dan lembar untuk keluarga",
     )
+
+
+def _long(label: str, help_text: str, rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=20_000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class LettersForm(forms.Form):
+    """What stands around the text of decrees and letters: head, copies, initials, citations."""
+
+    address = forms.CharField(
+        label="Alamat dinas", max_length=160, required=False, help_text="Di kepala surat"
+    )
+    picture = forms.FileField(
+        label="Lambang daerah",
+        required=False,
+        help_text="PNG atau JPG. Kosong: tetap yang sekarang.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
+    )
+    copies = _long("Tembusan", "Satu penerima satu baris. Di SK dan surat ke BPJS.")
+    initials = _long(
+        "Paraf sebelum ditandatangani", "Satu jabatan satu baris. Di naskah SK dan surat ke BPJS."
+    )
+    citations = _long(
+        "Mengingat",
+        "Satu peraturan satu baris, lengkap dengan tentang dan Lembaran Negara. Kosong: daftar bawaan.",
+        12,
+    )
+    budget_basis = _long(
+        "Perda APBD dan Perwal penjabaran",
+        "Satu peraturan satu baris, sesudah “Mengingat”. Ganti setiap tahun anggaran.",
+    )
+
+    def clean_picture(self) -> bytes | None:
+        """The picture drawn anew, small enough for a letterhead; None when none was chosen."""
+        file = self.cleaned_data.get("picture")
+        if not file:
+            return None
+        try:
+            return emblem_of(file.read())
+        except NotKept as wrong:
+            raise forms.ValidationError(str(wrong)) from None
 
 
 class FirstDayForm(CityForm):
@@ -86,20 +150,77 @@ def city_page(request: StaffRequest) -> HttpResponse:
     found = city()
     if found is None:
         return redirect("begin")
-    start = {name: getattr(found, name) for name in CityForm.base_fields}
-    form, names = CityForm(request.POST or None, initial=start), AgencyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and names.is_valid():
+    form, letters, names = _forms(request, found)
+    valid = [one.is_valid() for one in (form, letters, names)]
+    if request.method == "POST" and all(valid):
+        told = form.cleaned_data | letters.cleaned_data
         actions.describe_city(
-            details=form.cleaned_data, agencies=names.cleaned_data, by=request.user, at=clock.now()
+            picture=told.pop("picture"),
+            details=told,
+            agencies=names.cleaned_data,
+            by=request.user,
+            at=clock.now(),
         )
         messages.success(
             request, "Sudah tersimpan. Berlaku untuk surat dan kartu yang dibuat mulai sekarang."
         )
         return redirect("city")
-    wrong = form.errors or names.errors
-    return render(
-        request,
-        "office/city.html",
-        {"form": form, "names": names, "found": found},
-        status=422 if wrong else 200,
+    wrong = request.method == "POST" and not all(valid)
+    shown = {
+        "form": form,
+        "letters": letters,
+        "names": names,
+        "found": found,
+        "standard": standard_citations(),
+    }
+    return render(request, "office/city.html", shown, status=422 if wrong else 200)
+
+
+def _forms(request: StaffRequest, found: City) -> tuple[CityForm, LettersForm, AgencyForm]:
+    typed, files = request.POST or None, request.FILES or None
+    start = {
+        name: getattr(found, name)
+        for name in (*CityForm.base_fields, *LettersForm.base_fields)
+        if name != "picture"
+    }
+    return (
+        CityForm(typed, initial=start),
+        LettersForm(typed, files, initial=start),
+        AgencyForm(typed),
     )
+
+
+@require_POST
+@needs(Can.RUN_SETTINGS)
+def preview(request: StaffRequest) -> HttpResponse:
+    """A decree and a letter with what is typed, before it is saved. Nobody's data, nothing is kept."""
+    found = city()
+    if found is None:
+        raise Http404
+    form, letters, names = _forms(request, found)
+    if not all([form.is_valid(), letters.is_valid(), names.is_valid()]):
+        shown = {
+            "form": form,
+            "letters": letters,
+            "names": names,
+            "found": found,
+            "standard": standard_citations(),
+        }
+        return render(request, "office/city.html", shown, status=422)
+    told = form.cleaned_data | letters.cleaned_data
+    picture = told.pop("picture")
+    kept = terms() | told | {"agency": names.cleaned_data[found.labour_agency_id]}
+    kind = "surat" if "surat" in request.POST else "sk"
+    made = (letter_sample if kind == "surat" else decree_sample)(kept, picture, on=clock.today())
+    return download(made, name=f"contoh-{kind}.pdf", content_type="application/pdf")
+
+
+@needs(Can.RUN_SETTINGS)
+def picture(request: StaffRequest) -> HttpResponse:
+    """The coat of arms as it stands on letters."""
+    found = city()
+    image = emblem(found.emblem_id) if found else None
+    if image is None:
+        raise Http404
+    kind = "image/png" if image.startswith(b"\x89PNG") else "image/jpeg"
+    return HttpResponse(image, content_type=kind)

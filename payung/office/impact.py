@@ -28,7 +28,7 @@ from payung.rules.parameters import Entry, ParameterSet, law_in_force
 if TYPE_CHECKING:
     from payung.programme.models import Round
 
-CLOSED_CLAIMS = (ClaimState.PAID,)
+CLOSED_CLAIMS = (ClaimState.PAID, ClaimState.MISTAKEN)
 OPEN_ORDERS = (OrderState.CREATED, OrderState.VERIFIED, OrderState.APPROVED)
 FIRST_TARIFF = "contribution.bpu.jkm.amount"
 PAYERS = {Payer.DBHCHT: "DBHCHT", Payer.SELF: "peserta sendiri"}

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from payung.office import city_views, clinic_views, law_views, views
+from payung.office import city_views, clinic_views, law_views, sector_views, views
 
 urlpatterns = [
     path("mulai/", city_views.begin, name="begin"),
     path("kota/", city_views.city_page, name="city"),
     path("plkk/", clinic_views.clinics, name="clinics"),
     path("plkk/<int:clinic_id>/hapus/", clinic_views.clinic_remove, name="clinic_remove"),
+    path("kota/sektor/", sector_views.sectors_page, name="sectors"),
+    path("kota/contoh/", city_views.preview, name="city_preview"),
+    path("kota/lambang/", city_views.picture, name="city_emblem"),
     path("peraturan/", law_views.law, name="law"),
     path("peraturan/hari-libur/", law_views.holidays, name="holidays"),
     path("peraturan/hari-libur/<str:day>/hapus/", law_views.holiday_remove, name="holiday_remove"),

@@ -12,6 +12,7 @@ from payung.claims import queries as claims
 from payung.claims.enums import ClaimState
 from payung.jobs.actions import Refused
 from payung.language.formats import tanggal
+from payung.outreach import queries
 from payung.outreach.enums import MESSAGE_NEXT, MessageState, Topic
 from payung.outreach.models import Message
 from payung.outreach.queries import phone_place
@@ -26,6 +27,7 @@ BY_STATE = {
     ClaimState.FILED: Topic.FILED,
     ClaimState.REFUSED: Topic.REFUSED,
     ClaimState.PAID: Topic.PAID,
+    ClaimState.MISTAKEN: Topic.APOLOGY,
 }
 RECENT_DAYS = 30  # nothing is prepared for what happened long ago
 
@@ -41,6 +43,8 @@ def prepare(
     claim = claims.claim(claim_id)
     if claim is None:
         raise Refused("Klaim tidak ditemukan.")
+    if claim.state == ClaimState.MISTAKEN and topic != Topic.APOLOGY:
+        raise Refused("Orangnya hidup: klaim ini ditutup sebagai keliru.")
     key = uuid5(KEYS, f"{claim_id}|{topic}|{claim.changed_at.date()}|{child}|{year}")
     if known := Message.objects.filter(key=key).first():
         return known
@@ -64,6 +68,7 @@ def prepare(
 
 def prepare_due(*, at: datetime) -> int:
     """What families should hear today: new states, late payments, school years. Gives how many were added."""
+    drop_mistaken(at=at)
     before = Message.objects.count()
     for claim_id, topic, child, year in _due(at):
         prepare(claim_id, topic, by=None, at=at, child=child, year=year)
@@ -71,8 +76,23 @@ def prepare_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
+def drop_mistaken(*, at: datetime) -> int:
+    """Nobody is told of a death that was a mistake: what waits in the outbox for such a claim is dropped."""
+    waiting = queries.of_mistaken_claims()
+    for message in waiting.select_for_update(of=("self",)):
+        Message.objects.filter(pk=message.pk).update(state=MessageState.DROPPED, done_at=at)
+        audit.record(
+            "outreach.settled", by=None, at=at, on=("message", message.pk),
+            sentence="Pesan tidak jadi dikirim: orangnya hidup.",
+        )  # fmt: skip
+    return len(waiting)
+
+
+@transaction.atomic
 def settle(message_id: int, to: MessageState, *, by: User, at: datetime) -> None:
     """It was sent, said at the door, or is not needed. Raises Refused when somebody was first."""
+    if to != MessageState.DROPPED and queries.of_mistaken_claims().filter(pk=message_id).exists():
+        raise Refused("Jangan dikirim: orangnya hidup, dan klaimnya ditutup sebagai keliru.")
     sources = [state for state, targets in MESSAGE_NEXT.items() if to in targets]
     moved = Message.objects.filter(pk=message_id, state__in=sources).update(state=to, done_by=by, done_at=at)
     if not moved:

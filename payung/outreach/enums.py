@@ -12,6 +12,7 @@ class Topic(TextChoices):
     REFUSED = "refused", "Belum disetujui, langkah berikutnya"
     PAID = "paid", "Santunan sudah dibayar"
     SCHOOL = "school", "Beasiswa tahun ini"
+    APOLOGY = "apology", "Mohon maaf, kami keliru"
 
 
 class MessageState(TextChoices):

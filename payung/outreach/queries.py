@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.claims.enums import ClaimState
 from payung.language.phone import whatsapp_link
 from payung.outreach.enums import MessageState, Topic
 from payung.outreach.models import Message
@@ -20,11 +21,24 @@ def messages(
     found = Message.objects.filter(**scope.within(kelurahan="claim__worker__kelurahan_id"))
     if state:
         found = found.filter(state=state)
+    if state == MessageState.PREPARED:
+        found = found.exclude(pk__in=of_mistaken_claims().values("pk"))
     if topic:
         found = found.filter(topic=topic)
     if text:
         found = found.filter(to_name__icontains=text)
     return found.select_related("claim__worker", "done_by")
+
+
+def messages_of(worker_id: UUID) -> QuerySet[Message]:
+    """What was prepared for the family of one person."""
+    return Message.objects.filter(claim__worker_id=worker_id).select_related("prepared_by", "done_by")
+
+
+def of_mistaken_claims() -> QuerySet[Message]:
+    """What waits to be sent about a death that was a mistake, and must not go."""
+    waiting = Message.objects.filter(claim__state=ClaimState.MISTAKEN, state=MessageState.PREPARED)
+    return waiting.exclude(topic=Topic.APOLOGY)
 
 
 def message(message_id: int, *, scope: Scope = WHOLE_CITY) -> Message | None:

@@ -63,6 +63,11 @@ BODIES: Mapping[Topic, str] = {
         "Beasiswa {child} untuk tahun {year} sudah dapat diajukan. Siapkan surat keterangan masih sekolah dan rapor terakhir; kami "
         "membantu mengajukannya. {owner}, telepon {phone}."
     ),
+    Topic.APOLOGY: (
+        "Kami mohon maaf. {name} keliru tercatat meninggal di data kami, dan sudah kami betulkan. Kepesertaannya tidak hilang "
+        "karena kekeliruan ini, dan laporan {number} kami tutup. Abaikan pesan kami sebelumnya.\n\n"
+        "Bila ada yang ingin ditanyakan: {owner}, telepon {phone}."
+    ),
 }
 MOURNING = "Turut berdukacita. "
 
@@ -96,7 +101,7 @@ SAMPLE = Facts(
 def said(topic: Topic, facts: Facts, *, greeting: str = "") -> str:
     """The whole message: greeting, words, warning."""
     values = {name: value or "–" for name, value in vars(facts).items() if isinstance(value, str)}
-    opening = MOURNING if facts.is_death and topic != Topic.PAID else ""
+    opening = MOURNING if facts.is_death and topic not in (Topic.PAID, Topic.APOLOGY) else ""
     hello = f"{addressee(greeting)},\n\n" if greeting else ""
     return f"{hello}{BODIES[topic].format(**values, opening=opening)}\n\n{WARNING}"
 

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying
 from payung.language.formats import angka
 from payung.people import queries
 from payung.people.enums import Kin
 from payung.people.merging import merge_workers, part_workers
-from payung.people.models import Correction, Relative, Worker
+from payung.people.models import Correction, Occupation, Relative, Worker
 from payung.people.refusals import PeopleRefused
 from payung.people.sealing import INDEXED, SEALED, correction_place, index_form, place
 from payung.vault import blind_index, blind_indexes, seal, seal_many, unseal
@@ -137,7 +138,7 @@ def _copy_workers(ids: list[UUID], persons: Sequence[NewWorker], sealed: dict, i
         "id name birth_date birth_place sex address rt rw kelurahan_id outside_address registered_at"
         " nik_sealed kk_sealed phone_sealed mother_name_sealed nik_index kk_index phone_index"
     )
-    with connection.cursor() as cursor, cursor.copy(_copy("people_worker", columns)) as copy:
+    with copying(Worker, columns.split()) as copy:
         for n, (i, p) in enumerate(zip(ids, persons, strict=True)):
             copy.write_row(
                 [i, p.name, p.birth_date, p.birth_place, p.sex, p.address, p.rt, p.rw]
@@ -149,13 +150,9 @@ def _copy_workers(ids: list[UUID], persons: Sequence[NewWorker], sealed: dict, i
 
 def _copy_occupations(ids: list[UUID], persons: Sequence[NewWorker], at: datetime) -> None:
     columns = "worker_id sector_id job work_place work_hours income_rp said_at"
-    with connection.cursor() as cursor, cursor.copy(_copy("people_occupation", columns)) as copy:
+    with copying(Occupation, columns.split()) as copy:
         for i, p in zip(ids, persons, strict=True):
             copy.write_row((i, p.sector, p.job, p.work_place, p.work_hours, p.income_rp, at))
-
-
-def _copy(table: str, columns: str) -> str:
-    return f"COPY {table} ({', '.join(columns.split())}) FROM STDIN"
 
 
 @transaction.atomic

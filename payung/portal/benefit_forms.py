@@ -8,14 +8,17 @@ from django import forms
 from payung.language.formats import angka, rupiah
 from payung.portal.months_field import MonthField, MonthsField
 from payung.reference import clock
+from payung.rules.benefits import jkk
 from payung.rules.benefits.estimate import Case
 from payung.rules.benefits.events import EVENT_LABELS, NEEDED, Event
 from payung.rules.benefits.scholarship import LEVELS, Child, Work
 from payung.rules.contributions import BANDS
 from payung.rules.heirs import Kin, Relative
-from payung.rules.law_fields import MOST_RP
-from payung.rules.months import FIRST_YEAR
+from payung.rules.law_fields import MOST_HOURS, MOST_RP
+from payung.rules.months import FIRST_YEAR, month_of
+from payung.rules.parameter_names import name_of
 from payung.rules.parameters import law_in_force
+from payung.rules.standing import History, Payment
 from payung.ui.forms import Choices, RupiahField, TanggalField
 
 WORK = [
@@ -36,10 +39,22 @@ KINS = [
     (Kin.MERTUA, "Mertua"),
 ]
 MOST_MONTHS = 600
+NOT_KNOWN = "?"
+MAIN = (
+    "event",
+    "on",
+    "first_month",
+    "paid_count",
+    "paid_list",
+    "cover_started_on",
+    "first_paid_on",
+    "month_paid_on",
+    "dasar_rp",
+)
 ASKED = {
-    "percent": "Isi persentase cacat dari surat dokter.",
+    "percent": "Isi persentase cacat dari surat dokter, atau pilih dari tabel.",
     "days_off": "Isi berapa hari tidak dapat bekerja.",
-    "costs_rp": "Isi biaya perawatan di rumah.",
+    "costs_rp": "Isi biaya perawatan di rumah, kacamata, atau alat bantunya.",
 }
 
 
@@ -68,6 +83,20 @@ class CoverForm(forms.Form):
         help_text="Bila ada bulan yang terlewat: Mei–Juli 2025, September 2025",
     )
 
+    cover_started_on = TanggalField(
+        label="Tanggal mulai kepesertaan (TMT)",
+        required=False,
+        help_text="Dari balasan BPJS. Kosong: dihitung sejak tanggal 1 bulan pertama.",
+    )
+    first_paid_on = TanggalField(
+        label="Iuran pertama dibayar tanggal", required=False, help_text="Bila diketahui"
+    )
+    month_paid_on = TanggalField(
+        label="Iuran bulan itu dibayar tanggal",
+        required=False,
+        help_text="Bila diketahui; yang dibayar sesudahnya tidak boleh dijanjikan",
+    )
+
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]
         if not FIRST_YEAR <= day.year <= clock.today().year + 1:
@@ -90,11 +119,24 @@ class CoverForm(forms.Form):
         first = told.get("first_month") or 0
         return tuple(range(first, first + told["paid_count"]))
 
+    def payments(self) -> tuple[Payment, ...]:
+        """The two months of which the day matters: the first, and that of the day asked about."""
+        told, paid = self.cleaned_data, self.paid_months()
+        asked = month_of(told["on"])
+        days = {min(paid, default=0): told.get("first_paid_on")}
+        if told.get("month_paid_on"):
+            days[asked] = told["month_paid_on"]
+        return tuple(Payment(month, day) for month, day in days.items() if day and month in paid)
+
+    def history(self) -> History:
+        """What `rules.standing` asks."""
+        return History(self.paid_months(), self.payments(), self.cleaned_data.get("cover_started_on"))
+
 
 class BenefitForm(CoverForm):
     """An event, the cover, and what the event needs to be told."""
 
-    field_order = ["event", "on", "first_month", "paid_count", "paid_list", "dasar_rp"]
+    field_order = [*MAIN]
     event = forms.ChoiceField(label="Apa yang terjadi?", widget=Choices, choices=list(EVENT_LABELS.items()))
     on = TanggalField(label="Tanggal kejadian")
     dasar_rp = forms.TypedChoiceField(label="Dasar upah yang diiur", coerce=int, required=False)
@@ -103,6 +145,18 @@ class BenefitForm(CoverForm):
     )
     function_loss = _number(
         "Fungsi yang hilang (persen)", 100, help_text="Hanya bila fungsi berkurang, bukan hilang seluruhnya"
+    )
+    losses = forms.MultipleChoiceField(
+        label="Atau pilih dari tabel cacat",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text="Beberapa dijumlahkan; dokter dan BPJS yang menetapkan.",
+    )
+    left_handed = forms.BooleanField(label="Kidal (kiri dan kanan bertukar)", required=False)
+    hours_to_death = _number(
+        "Berapa jam dari serangan sampai meninggal",
+        MOST_HOURS,
+        help_text="Untuk meninggal mendadak di tempat kerja",
     )
     days_off = forms.IntegerField(
         label="Hari tidak dapat bekerja",
@@ -114,12 +168,21 @@ class BenefitForm(CoverForm):
     land = RupiahField(label="Biaya angkutan darat, sungai, danau", required=False)
     sea = RupiahField(label="Biaya angkutan laut", required=False)
     air = RupiahField(label="Biaya angkutan udara", required=False)
-    costs_rp = RupiahField(label="Biaya perawatan di rumah", required=False)
-    MAIN = ("event", "on", "first_month", "paid_count", "paid_list", "dasar_rp")
+    costs_rp = RupiahField(
+        label="Biaya perawatan di rumah, kacamata, alat bantu, atau harga rujukan", required=False
+    )
+    MAIN = MAIN
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         law, today = law_in_force(), clock.today()
+        self.fields["losses"].choices = [  # type: ignore[attr-defined]
+            (
+                name,
+                f"{name_of(f'disability.{name}')}: {angka(jkk.disability_percent(name, today, law=law), 1)}%",
+            )
+            for name in jkk.losses(law)
+        ]
         bands = [law.value(id_, today) for id_ in law.ids(BANDS)]
         self.fields["dasar_rp"].choices = [("", "Peserta program kota (golongan terendah)")] + [  # type: ignore[attr-defined]
             (band["dasar"], f"{rupiah(band['dasar'])}, penghasilan mulai {rupiah(band['income_from'])}")
@@ -142,8 +205,8 @@ class BenefitForm(CoverForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean()
         needed = NEEDED.get(Event(told["event"])) if told.get("event") else None
-        if needed and needed not in self.errors and told.get(needed) is None:
-            self.add_error(needed, ASKED[needed])
+        if needed and not any(name in self.errors or told.get(name) not in (None, []) for name in needed):
+            self.add_error(needed[0], ASKED[needed[0]])
         if told.get("event") == Event.TRANSPORT and not any(
             told.get(mode) for mode in ("land", "sea", "air")
         ):
@@ -161,6 +224,11 @@ class BenefitForm(CoverForm):
             event=Event(told["event"]),
             on=told["on"],
             paid_months=self.paid_months(),
+            payments=self.payments(),
+            cover_started_on=told.get("cover_started_on"),
+            losses=tuple(told["losses"]),
+            left_handed=told["left_handed"],
+            hours_to_death=None if told["hours_to_death"] is None else float(told["hours_to_death"]),
             dasar_rp=told["dasar_rp"] or None,
             percent=None if percent is None else float(percent),
             function_loss=None if loss is None else float(loss),
@@ -174,7 +242,9 @@ class BenefitForm(CoverForm):
 class ChildForm(forms.Form):
     born = TanggalField(label="Lahir", help_text="", required=False)
     level = forms.ChoiceField(
-        label="Sekolah", required=False, choices=[("", "Belum sekolah"), *((x, x) for x in LEVELS)]
+        label="Sekolah",
+        required=False,
+        choices=[("", "Belum sekolah"), (NOT_KNOWN, "Tidak tahu"), *((x, x) for x in LEVELS)],
     )
     married = forms.BooleanField(label="Menikah", required=False)
     work = forms.ChoiceField(label="Bekerja", required=False, choices=WORK)
@@ -189,7 +259,10 @@ class ChildForm(forms.Form):
         told = self.cleaned_data
         if not told.get("born"):
             return None
-        return Child(told["born"], told["level"] or None, told["married"], Work(told["work"] or Work.TIDAK))
+        known = told["level"] != NOT_KNOWN
+        level = told["level"] if known else ""
+        work = Work(told["work"] or Work.TIDAK)
+        return Child(told["born"], level or None, told["married"], work, level_known=known)
 
 
 class RelativeForm(forms.Form):

@@ -5,6 +5,7 @@ address and no log holds them.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,11 +22,12 @@ from payung.reference import clock
 from payung.reference.queries import city
 from payung.rules import coverage, months
 from payung.rules.benefits.estimate import Estimate, estimate
-from payung.rules.benefits.jkm import full_from
+from payung.rules.benefits.jkm import full_on
 from payung.rules.coverage import State
 from payung.rules.explain import CONFIDENCE_SENTENCES
 from payung.rules.heirs import Inheritance, Relative, inheritance
 from payung.rules.parameters import ParameterError
+from payung.rules.standing import standing_of
 
 
 @dataclass(frozen=True)
@@ -111,24 +113,39 @@ def cover(request: HttpRequest) -> HttpResponse:
     form = CoverForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        table, first = coverage.paid_table([form.paid_months()])
-        found = coverage.cover(table, first, form.cleaned_data["on"])
+        on = form.cleaned_data["on"]
+        known = standing_of(form.history(), on)
+        found, started_on = known.cover, known.started_on[0]
         since, state = int(found.member_since[0]), State(int(found.state[0]))
         context |= {
             "state": state,
             "since": since,
             "in_row": int(found.months_in_row[0]),
             "paid": int(found.months_paid[0]),
-            "full_from": months.first_day(full_from(since)) if since else None,
-            "on": form.cleaned_data["on"],
-            "words": coverage.explain(
+            "full_on": _full_on(since, started_on, on),
+            "started_on": started_on,
+            "doubts": known.doubts[0],
+            "on": on,
+            "words": " ".join(known.reasons[0])
+            or coverage.explain(
                 state,
                 member_since=since,
                 last_paid_month=int(found.last_paid_month[0]),
                 arrears_months=int(found.arrears_months[0]),
+                started_on=started_on,
             ),
         }
     return _page(request, "portal/cover.html", context, 422 if form.errors else 200)
+
+
+def _full_on(since: int, started_on: date | None, on: date) -> date | None:
+    """The day of the full JKM; None without membership, and before the law named a waiting time."""
+    if not since:
+        return None
+    try:
+        return full_on(started_on or months.first_day(since), on)
+    except ParameterError:
+        return None
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from payung.claims.enums import EventKind
+from payung.matching.queries import death_day_trouble
 from payung.people.enums import Kin
 from payung.reference import clock
 from payung.reference.queries import kelurahan
@@ -28,8 +28,8 @@ class WhatForm(forms.Form):
 
     def clean_happened_on(self) -> Any:
         day = self.cleaned_data["happened_on"]
-        if day > timezone.localdate(clock.now()):
-            raise forms.ValidationError("Tanggal ini belum tiba. Periksa kembali.")
+        if trouble := death_day_trouble(day, None, "", clock.today(), what="Tanggal kejadian"):
+            raise forms.ValidationError(trouble)
         return day
 
 

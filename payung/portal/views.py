@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from payung.accounts.gate import public
 from payung.enrolment import queries as enrolment
+from payung.reference import clock
 from payung.reference.queries import city, clinics
 from payung.rules.card_code import is_card_code, normalise_card_code
 
@@ -51,7 +52,11 @@ def check(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind a QR: masked name, whether it is valid, what to do when something happens (K4)."""
     seen = enrolment.card_by_code(code)
-    shown = {"card": seen, "clinics": clinics()}
+    shown = {
+        "card": seen,
+        "begins": enrolment.card_begins_later(code, on=clock.today()),
+        "clinics": clinics(),
+    }
     response = render(request, "portal/card.html", shown, status=200 if seen else 404)
     response.headers["Cache-Control"] = "no-store"
     return response

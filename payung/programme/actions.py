@@ -1,16 +1,18 @@
 """How are a fund and a round opened, and how does a round move on?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
-from payung.language.formats import angka, rupiah
+from payung.language.formats import angka, daftar, rentang_bulan, rupiah
 from payung.programme import queries
-from payung.programme.enums import NEXT, FundKind, RoundState
+from payung.programme.enums import NEXT, OVER, UNDECIDED, FundKind, RoundState
 from payung.programme.models import Fund, FundChange, FundingSpan, Quota, Round
 from payung.reference.queries import sectors
 from payung.rules.contributions import Programme
@@ -21,6 +23,10 @@ from payung.rules.parameters import law_in_force
 
 class ProgrammeRefused(Refused):
     """Nothing was changed; the sentence says what a person can do."""
+
+
+# Later stages put here what must happen before a round is mended or cancelled: refuse, or drop what the old terms made.
+BEFORE_CHANGE: list[Callable[[int], None]] = []
 
 
 @transaction.atomic
@@ -45,65 +51,208 @@ def open_fund(
     return fund
 
 
+SWITCHES = ("one_per_kk", "exclude_social_aid", "field_check_needed")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is decided about a round before anybody is chosen. Months are numbers of `rules.months`.
+
+    `next_fund`: pays the months that the fund cannot pay any more (a round over the end of a budget year).
+    """
+
+    name: str
+    fund: Fund
+    first_month: int
+    last_month: int
+    programmes: Sequence[str]
+    quotas: Mapping[str, int]
+    min_age: int = 18
+    max_age: int = 65
+    one_per_kk: bool = False
+    exclude_social_aid: bool = False
+    field_check_needed: bool = False
+    next_fund: Fund | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The columns of Round."""
+        names = ("name", "fund", "first_month", "last_month", "min_age", "max_age", *SWITCHES)
+        return {name: getattr(self, name) for name in names} | {"programmes": list(self.programmes)}
+
+    @property
+    def span(self) -> str:
+        return rentang_bulan(self.first_month, self.last_month)
+
+
 @transaction.atomic
 def open_round(
-    *,
-    name: str,
-    fund: Fund | int,
-    first_month: int,
-    last_month: int,
-    programmes: Sequence[str],
-    quotas: Mapping[str, int],
-    min_age: int = 18,
-    max_age: int = 65,
-    one_per_kk: bool = False,
-    exclude_social_aid: bool = False,
-    field_check_needed: bool = False,
-    by: User,
-    at: datetime,
+    *, fund: Fund | int, next_fund: Fund | int | None = None, by: User, at: datetime, **terms: Any
 ) -> Round:
-    """Open a round with its quotas ({sector: places}). Months are numbers of `rules.months`."""
-    _refuse_impossible(name, first_month, last_month, programmes, quotas, min_age, max_age)
-    opened = Round.objects.create(
-        name=name,
-        fund_id=fund.pk if isinstance(fund, Fund) else fund,
-        first_month=first_month,
-        last_month=last_month,
-        programmes=list(programmes),
-        min_age=min_age,
-        max_age=max_age,
-        one_per_kk=one_per_kk,
-        exclude_social_aid=exclude_social_aid,
-        field_check_needed=field_check_needed,
-        opened_by=by,
-        opened_at=at,
-    )
-    Quota.objects.bulk_create(Quota(round=opened, sector_id=s, places=n) for s, n in quotas.items())
+    """Open a round with its quotas ({sector: places}). `terms`: the other fields of `Terms`.
+
+    Raises ProgrammeRefused, also for months that the money cannot pay.
+    """
+    wanted = Terms(fund=_fund(fund), next_fund=_fund(next_fund) if next_fund else None, **terms)
+    _refuse_impossible(wanted)
+    opened = Round.objects.create(**wanted.fields, opened_by=by, opened_at=at)
+    _set_money_and_places(opened, wanted)
     audit.record(
         "programme.round_opened",
         by=by,
         at=at,
         on=("programme.round", opened.pk),
-        sentence=f"Membuka {name}: {angka(sum(quotas.values()))} kuota, "
-        f"{month_in_words(first_month)} sampai {month_in_words(last_month)}.",
+        sentence=f"Membuka {opened.name}: {angka(sum(wanted.quotas.values()))} kuota, "
+        f"{month_in_words(opened.first_month)} sampai {month_in_words(opened.last_month)}.",
     )
     return opened
 
 
-def _refuse_impossible(name, first_month, last_month, programmes, quotas, min_age, max_age) -> None:
-    if Round.objects.filter(name=name).exists():
-        raise ProgrammeRefused(f"Putaran “{name}” sudah ada. Pakai nama lain.")
-    if last_month < first_month:
+@transaction.atomic
+def mend_round(
+    round_id: int,
+    *,
+    fund: Fund | int,
+    next_fund: Fund | int | None = None,
+    reason: str,
+    by: User,
+    at: datetime,
+    **terms: Any,
+) -> Round:
+    """Give an undecided round other money, months, criteria or quotas; its lists stay. It is open again afterwards.
+
+    Raises ProgrammeRefused, or what a later stage refuses (`BEFORE_CHANGE`).
+    """
+    round = _undecided(round_id, reason)
+    wanted = Terms(fund=_fund(fund), next_fund=_fund(next_fund) if next_fund else None, **terms)
+    _refuse_impossible(wanted, itself=round)
+    before = (round.fund, round.first_month, round.last_month)
+    judged_by = ("first_month", "last_month", "min_age", "max_age", *SWITCHES)
+    if any(getattr(round, name) != wanted.fields[name] for name in judged_by) or (
+        set(queries.quotas(round_id)) != set(wanted.quotas)
+    ):
+        round.mended_at = at
+    for name, value in wanted.fields.items():
+        setattr(round, name, value)
+    round.state = RoundState.OPEN
+    round.save()
+    round.quotas.all().delete()
+    round.spans.all().delete()
+    _set_money_and_places(round, wanted)
+    audit.record(
+        "programme.round_mended",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Membetulkan {round.name}: {before[0].name}, {rentang_bulan(before[1], before[2])} menjadi "
+        f"{wanted.fund.name}, {wanted.span}; {angka(sum(wanted.quotas.values()))} kuota.",
+        reason=reason.strip(),
+    )
+    return round
+
+
+@transaction.atomic
+def cancel_round(round_id: int, *, reason: str, by: User, at: datetime) -> None:
+    """Cancel an undecided round. Its lists and receipts stay; its name and money are free again.
+
+    Raises ProgrammeRefused, or what a later stage refuses (`BEFORE_CHANGE`).
+    """
+    round = _undecided(round_id, reason)
+    Round.objects.filter(pk=round.pk).update(state=RoundState.CANCELLED)
+    audit.record(
+        "programme.round_cancelled",
+        by=by,
+        at=at,
+        on=("programme.round", round_id),
+        sentence=f"Membatalkan {round.name}.",
+        reason=reason.strip(),
+    )
+
+
+def _undecided(round_id: int, reason: str) -> Round:
+    """The round, locked, while nothing of it is decided. Later stages drop what stands on the old terms."""
+    _refuse_decided(Round.objects.get(pk=round_id))
+    if not reason.strip():
+        raise ProgrammeRefused("Tulis alasannya.")
+    for prepare in BEFORE_CHANGE:
+        prepare(round_id)
+    round = Round.objects.select_for_update(of=("self",)).select_related("fund").get(pk=round_id)
+    _refuse_decided(round)
+    return round
+
+
+def _refuse_decided(round: Round) -> None:
+    if round.state not in UNDECIDED:
+        raise ProgrammeRefused(
+            f"{round.name} sudah “{round.get_state_display()}”. Hanya putaran tanpa SK yang dapat dibetulkan atau dibatalkan."
+        )
+
+
+def _fund(fund: Fund | int) -> Fund:
+    return fund if isinstance(fund, Fund) else Fund.objects.get(pk=fund)
+
+
+def _set_money_and_places(round: Round, wanted: Terms) -> None:
+    Quota.objects.bulk_create(Quota(round=round, sector_id=s, places=n) for s, n in wanted.quotas.items())
+    later = queries.months_out_of_reach(wanted.fund, wanted.first_month, wanted.last_month)
+    if later and wanted.next_fund:
+        FundingSpan.objects.create(round=round, fund=wanted.next_fund, from_month=later[0])
+    round.__dict__.pop("funding", None)
+
+
+def _refuse_impossible(wanted: Terms, *, itself: Round | None = None) -> None:
+    others = [round.name for round in queries.rounds() if round != itself]
+    if wanted.name in others:
+        raise ProgrammeRefused(f"Putaran “{wanted.name}” sudah ada. Pakai nama lain.")
+    if wanted.last_month < wanted.first_month:
         raise ProgrammeRefused("Bulan akhir tidak boleh sebelum bulan awal.")
-    if not programmes or any(programme not in Programme.__members__ for programme in programmes):
+    if not wanted.programmes or any(name not in Programme.__members__ for name in wanted.programmes):
         raise ProgrammeRefused("Pilih program: JKK dan JKM, boleh ditambah JHT.")
-    if not 0 < min_age < max_age:
+    if missing := [name for name in _needed(wanted.first_month) if name not in wanted.programmes]:
+        raise ProgrammeRefused(
+            f"{' dan '.join(missing)} belum dipilih. Peserta BPU wajib ikut JKK dan JKM bersama-sama; JHT boleh ditambah."
+        )
+    if not 0 < wanted.min_age < wanted.max_age:
         raise ProgrammeRefused("Umur paling muda harus di bawah batas umur.")
-    if max_age > (oldest := law_in_force().value(MAX_AGE, first_day(first_month))):
+    if wanted.max_age > (oldest := law_in_force().value(MAX_AGE, first_day(wanted.first_month))):
         raise ProgrammeRefused(f"Batas umur menurut peraturan paling tinggi {oldest} tahun.")
-    if not sum(quotas.values()):
+    if not sum(wanted.quotas.values()):
         raise ProgrammeRefused("Isi kuota sekurangnya satu orang untuk satu sektor.")
-    _refuse_unknown_sectors(quotas)
+    _refuse_unknown_sectors(wanted.quotas)
+    _refuse_unpayable(wanted)
+
+
+def _refuse_unpayable(wanted: Terms) -> None:
+    """Every month of a round is paid by money of its own budget year."""
+    later = queries.months_out_of_reach(wanted.fund, wanted.first_month, wanted.last_month)
+    begins_out_of_reach = wanted.first_month in later
+    if later and wanted.next_fund and not begins_out_of_reach:
+        later = queries.months_out_of_reach(wanted.next_fund, later[0], wanted.last_month)
+    if later:
+        raise ProgrammeRefused(_who_pays(wanted, later, begins_out_of_reach))
+
+
+def _who_pays(wanted: Terms, later: list[int], begins_out_of_reach: bool) -> str:
+    funds = [wanted.fund, *([wanted.next_fund] if wanted.next_fund else [])]
+    reach = daftar([_reach(fund) for fund in funds])
+    months = rentang_bulan(later[0], later[-1])
+    cure = (
+        "Pilih dana lain, atau ubah bulannya."
+        if begins_out_of_reach or wanted.next_fund
+        else "Pilih juga dana untuk bulan sesudahnya, atau ubah bulannya."
+    )
+    return f"{reach}; {months} tidak terbayar. {cure}"
+
+
+def _reach(fund: Fund) -> str:
+    if not fund.payable:
+        return f"{fund.name} tidak dapat membayar bulan apa pun"
+    return f"{fund.name} hanya dapat membayar {rentang_bulan(fund.payable[0], fund.payable[-1])}"
+
+
+def _needed(month: int) -> Sequence[str]:
+    """The programmes that a BPU takes at least, on the first day of cover. Law: PP 44/2015; dossier 1.1."""
+    return law_in_force().value("contribution.bpu.package.minimum_programmes", first_day(month))
 
 
 def _refuse_unknown_sectors(quotas: Mapping[str, int]) -> None:
@@ -206,9 +355,12 @@ def change_fund(
 def pay_from(round_id: int, fund_id: int, *, from_month: int, by: User, at: datetime) -> None:
     """From a month on another fund pays the round. Months already ordered keep theirs: the order names its fund."""
     round = Round.objects.select_for_update().get(pk=round_id)
-    if round.state == RoundState.CLOSED or not round.first_month <= from_month <= round.last_month:
+    if round.state in OVER or not round.first_month <= from_month <= round.last_month:
         raise ProgrammeRefused(f"Pilih bulan di dalam {round.name}, selama putaran belum selesai.")
     fund = Fund.objects.get(pk=fund_id)
+    if later := queries.months_out_of_reach(fund, from_month, queries.paid_until(round, from_month)):
+        months = rentang_bulan(later[0], later[-1])
+        raise ProgrammeRefused(f"{_reach(fund)}; {months} tidak terbayar. Pilih bulan atau dana lain.")
     FundingSpan.objects.update_or_create(round=round, from_month=from_month, defaults={"fund": fund})
     audit.record(
         "programme.pay_from",

@@ -18,12 +18,16 @@ class RoundState(TextChoices):
     SELECTED = "selected", "Peserta terpilih"
     DECREED = "decreed", "SK ditetapkan"
     CLOSED = "closed", "Selesai"
+    CANCELLED = "cancelled", "Dibatalkan"
 
 
-# Every way a round may move. SELECTED falls back to OPEN when a draft is dropped.
+# Every way a round may move. SELECTED falls back to OPEN when its money, months or criteria are mended.
 NEXT: dict[RoundState, set[RoundState]] = {
-    RoundState.OPEN: {RoundState.SELECTED},
-    RoundState.SELECTED: {RoundState.OPEN, RoundState.DECREED},
+    RoundState.OPEN: {RoundState.SELECTED, RoundState.CANCELLED},
+    RoundState.SELECTED: {RoundState.OPEN, RoundState.DECREED, RoundState.CANCELLED},
     RoundState.DECREED: {RoundState.CLOSED},
     RoundState.CLOSED: set(),
+    RoundState.CANCELLED: set(),
 }
+UNDECIDED = (RoundState.OPEN, RoundState.SELECTED)  # nobody holds a decree yet: may be mended or cancelled
+OVER = (RoundState.CLOSED, RoundState.CANCELLED)  # nobody works on these any more

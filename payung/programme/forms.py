@@ -1,11 +1,12 @@
 """What does Disperinaker fill in to enter a fund, to open a round, to change its quotas?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from payung.language.formats import BULAN, rupiah
+from payung.language.formats import BULAN, rentang_bulan, rupiah
 from payung.programme.enums import FundKind, RoundState
 from payung.programme.queries import funds
 from payung.reference.queries import sectors
@@ -19,10 +20,17 @@ ONE_PER_KK = "eligibility.one_per_kk"
 EXCLUDE_SOCIAL_AID = "eligibility.exclude_pkh_bpnt"
 
 
-def month_choices(today: date) -> list[tuple[int, str]]:
-    """From January of last year to December of next year."""
-    years = range(today.year - 1, today.year + 2)
+def month_choices(today: date, known: Mapping[str, int] | None = None) -> list[tuple[int, str]]:
+    """From January of last year to December of next year, and the years of the months a round has already."""
+    chosen = [month // 12 for name, month in (known or {}).items() if name in ("first_month", "last_month")]
+    years = range(min(today.year - 1, *chosen, today.year), max(today.year + 1, *chosen, today.year) + 1)
     return [(month_number(y, m), f"{BULAN[m - 1]} {y}") for y in years for m in range(1, 13)]
+
+
+def _offer(fund: Any) -> str:
+    """A fund with the months it can pay: "DBHCHT TA 2025, Januari sampai Desember 2025, pagu Rp1.600.000.000"."""
+    months = rentang_bulan(fund.payable[0], fund.payable[-1])
+    return f"{fund.name}, membayar {months}, pagu {rupiah(fund.appropriation_rp)}"
 
 
 class FundForm(forms.Form):
@@ -64,6 +72,13 @@ class RoundForm(QuotasForm):
 
     name = forms.CharField(label="Nama putaran", max_length=80, help_text="Misalnya Putaran 2025")
     fund = forms.TypedChoiceField(label="Dana", coerce=int, error_messages={"required": "Pilih dana."})
+    next_fund = forms.TypedChoiceField(
+        label="Dana untuk bulan sesudahnya",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text="Hanya bila putaran melewati akhir tahun anggaran.",
+    )
     first_month = forms.TypedChoiceField(label="Bulan awal", coerce=int)
     last_month = forms.TypedChoiceField(label="Bulan akhir", coerce=int)
     programmes = forms.MultipleChoiceField(
@@ -87,12 +102,12 @@ class RoundForm(QuotasForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        months = month_choices(today)
+        months = month_choices(today, self.initial)
         self.fields["first_month"].choices = months  # type: ignore[attr-defined]
         self.fields["last_month"].choices = months  # type: ignore[attr-defined]
-        self.fields["fund"].choices = [  # type: ignore[attr-defined]
-            (fund.pk, f"{fund.name}, pagu {rupiah(fund.appropriation_rp)}") for fund in funds()
-        ]
+        offered = [(fund.pk, _offer(fund)) for fund in funds() if fund.payable]
+        self.fields["fund"].choices = offered  # type: ignore[attr-defined]
+        self.fields["next_fund"].choices = [("", "Tidak ada"), *offered]  # type: ignore[attr-defined]
         self.initial.setdefault("first_month", today.year * 12 + today.month - 1)
         self.initial.setdefault("last_month", today.year * 12 + 11)
         self.initial.setdefault("programmes", ["JKK", "JKM"])
@@ -112,6 +127,14 @@ class RoundForm(QuotasForm):
         """The arguments of `actions.open_round`."""
         plain = {name: v for name, v in self.cleaned_data.items() if not name.startswith(QUOTA)}
         return plain | {"quotas": self.quotas()}
+
+
+class MendForm(RoundForm):
+    """The same of a round that is open already, with the reason."""
+
+    reason = forms.CharField(
+        label="Alasan pembetulan", max_length=160, error_messages={"required": "Tulis alasannya."}
+    )
 
 
 class RoundFilter(forms.Form):

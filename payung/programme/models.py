@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from payung.programme.enums import FundKind, RoundState
+from payung.rules.months import month_number, month_of
 
 
 class Fund(models.Model):
@@ -26,6 +27,11 @@ class Fund(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def payable(self) -> range:
+        """The contribution months this money can pay: of its budget year, up to the month of its last day."""
+        return range(month_number(self.year, 1), month_of(self.use_by) + 1)
+
 
 class Round(models.Model):
     """One round (putaran): the months covered, the programmes paid, the criteria people must meet.
@@ -46,12 +52,17 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    mended_at = models.DateTimeField(
+        null=True
+    )  # months or criteria changed: verdicts from before are of another round
 
     class Meta:
         ordering = ["-first_month", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(last_month__gte=F("first_month")), name="round_has_months"),
-            models.UniqueConstraint(fields=["name"], name="round_named_once"),
+            models.UniqueConstraint(
+                fields=["name"], condition=~Q(state=RoundState.CANCELLED), name="round_named_once"
+            ),
         ]
 
     def __str__(self) -> str:

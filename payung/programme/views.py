@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
-from payung.language.formats import angka, rentang_bulan
+from payung.language.formats import angka, bulan, rentang_bulan
 from payung.programme import actions, queries
-from payung.programme.enums import RoundState
-from payung.programme.forms import FundFilter, FundForm, QuotasForm, RoundFilter, RoundForm
+from payung.programme.enums import UNDECIDED, RoundState
+from payung.programme.forms import QUOTA, FundFilter, FundForm, MendForm, QuotasForm, RoundFilter, RoundForm
 from payung.programme.models import Round
 from payung.reference import clock
 from payung.reference.queries import sectors
@@ -24,6 +24,7 @@ TONES = {
     RoundState.SELECTED: "warn",
     RoundState.DECREED: "good",
     RoundState.CLOSED: "quiet",
+    RoundState.CANCELLED: "quiet",
 }
 ROUNDS = [
     Column("Putaran", lambda r: r.name, order="name", link=lambda r: reverse("round", args=[r.pk])),
@@ -43,12 +44,24 @@ FUNDS = [
     Column("Dipakai paling lambat", lambda f: f.use_by, kind="date", order="use_by"),
 ]
 
+# The pages of one round, from its own page: also those of a closed one, which no switch offers first.
+PAGES = [
+    ("batches", "Usulan", Can.SEE_INTAKE),
+    ("verdicts", "Kelayakan", Can.SEE_ELIGIBILITY),
+    ("places", "Kuota & seleksi", Can.SEE_SELECTION),
+    ("decrees", "SK", Can.SEE_SELECTION),
+    ("empty_seats", "Kursi kosong", Can.SEE_SELECTION),
+    ("registrations", "Pendaftaran", Can.SEE_ENROLMENT),
+    ("contributions", "Iuran", Can.SEE_MONEY),
+    ("dashboard", "Dasbor", Can.SEE_DASHBOARD),
+]
+
 
 @needs(Can.SEE_PROGRAMME)
 def rounds(request: StaffRequest) -> HttpResponse:
     form = RoundFilter(request.GET)
     text, state = _chosen(form, "cari"), _chosen(form, "status")
-    found = queries.rounds().filter(Q(name__icontains=text) | Q(fund__name__icontains=text))
+    found = queries.every_round().filter(Q(name__icontains=text) | Q(fund__name__icontains=text))
     if state:
         found = found.filter(state=state)
     return list_page(
@@ -60,6 +73,8 @@ def rounds(request: StaffRequest) -> HttpResponse:
 @needs(Can.SEE_PROGRAMME)
 def one(request: StaffRequest, round_id: int) -> HttpResponse:
     opened = _round(round_id)
+    if opened.state != RoundState.CANCELLED:
+        queries.looked_at(request, opened)
     return render(request, "programme/round.html", _shown(request, opened))
 
 
@@ -82,6 +97,9 @@ def _shown(request: StaffRequest, opened: Round, form: QuotasForm | None = None)
         "cost": cost,
         "rows": rows,
         "months": months,
+        "may_mend": _may_run(request) and opened.state in UNDECIDED,
+        "pages": [(name, label) for name, label, can in PAGES if request.user.may(can)],
+        "spans": [(bulan(month), fund.name) for month, fund in opened.funding[1:]],
         "span": rentang_bulan(opened.first_month, opened.last_month),
         "short_rp": -cost.left_rp,
         "may_change": may_change,
@@ -120,6 +138,49 @@ def open_round(request: StaffRequest) -> HttpResponse:
     return render(request, "programme/open_round.html", shown, status=422 if form.errors else 200)
 
 
+@needs(Can.RUN_PROGRAMME)
+def mend_round(request: StaffRequest, round_id: int) -> HttpResponse:
+    """Another fund, other months, criteria or quotas, while nothing is decided; the lists stay."""
+    opened = _round(round_id)
+    form = MendForm(request.POST or None, today=clock.today(), initial=_terms(opened))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.mend_round(round_id, **form.values(), by=request.user, at=clock.now())
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Putaran dibetulkan. Nilai kelayakan dan isi kuota lagi.")
+            return redirect("round", round_id)
+    shown = {"form": form, "round": opened, "may_mend": opened.state in UNDECIDED}
+    return render(request, "programme/mend_round.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(Can.RUN_PROGRAMME)
+def cancel_round(request: StaffRequest, round_id: int) -> HttpResponse:
+    opened = _round(round_id)
+    try:
+        actions.cancel_round(round_id, reason=request.POST.get("reason", ""), by=request.user, at=clock.now())
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+        return redirect("round", round_id)
+    messages.success(
+        request, f"{opened.name} dibatalkan. Daftar yang sudah diunggah tetap ada sebagai bukti."
+    )
+    return redirect("rounds")
+
+
+def _terms(opened: Round) -> dict:
+    """What the form of a round begins with."""
+    fields = [name for name in RoundForm.base_fields if name not in ("fund", "next_fund")]
+    later = opened.funding[1:]
+    return (
+        {name: getattr(opened, name) for name in fields}
+        | {"fund": opened.fund_id, "next_fund": later[0][1].pk if later else ""}
+        | {f"{QUOTA}{sector}": places for sector, places in queries.quotas(opened.pk).items()}
+    )
+
+
 @needs(Can.SEE_PROGRAMME)
 def funds(request: StaffRequest) -> HttpResponse:
     form = FundFilter(request.GET)
@@ -147,7 +208,7 @@ def open_fund(request: StaffRequest) -> HttpResponse:
 
 
 def _round(round_id: int) -> Round:
-    opened = queries.round_(round_id)
+    opened = queries.every_round().filter(pk=round_id).first()
     if opened is None:
         raise Http404
     return opened

@@ -1,6 +1,7 @@
 """How is a city set up on its first day: areas, agencies, sectors, holidays, its own name?"""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from payung.reference import catalogue, queries
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, DatedValue, Holiday, Sector
+from payung.reference.models import Agency, Area, City, DatedValue, Emblem, Holiday, Sector
 from payung.rules.parameters import Entry, check_entry, packaged, put_in_force, thawed
 
 PROVINCE = "Jawa Timur"
@@ -35,6 +36,14 @@ def set_up_city(**details: Any) -> City:
     return city
 
 
+@transaction.atomic
+def keep_emblem(image: bytes, *, at: datetime) -> Emblem:
+    """Another coat of arms for the city's papers (PNG or JPEG); earlier ones stay for what was signed with them."""
+    emblem = Emblem.objects.create(image=image, added_at=at)
+    City.objects.filter(pk=1).update(emblem=emblem)
+    return emblem
+
+
 def _load_areas() -> None:
     """Parents come before their children in the catalogue's order of codes."""
     entries = sorted(catalogue.areas(), key=lambda entry: entry.code)
@@ -58,6 +67,20 @@ def _load_agencies() -> None:
         Sector.objects.get_or_create(
             code=sector.code, defaults={"name": sector.name, "agency_id": sector.agency}
         )
+
+
+def decide_transport(decisions: Mapping[str, bool | None]) -> list[str]:
+    """Write for each sector ({code: yes, no, None = its words}) whether it is transport; the codes that changed.
+
+    The person and the audit line are those of `office`.
+    """
+    changed = []
+    for sector in Sector.objects.filter(code__in=decisions):
+        if sector.is_transport != decisions[sector.code]:
+            sector.is_transport = decisions[sector.code]
+            sector.save(update_fields=["is_transport"])
+            changed.append(sector.code)
+    return changed
 
 
 def load_holidays() -> int:

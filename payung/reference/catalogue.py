@@ -16,6 +16,13 @@ FILE = Path(__file__).parent / "areas.csv"
 SURE_ENOUGH_TO_ASK = 78  # of 100: below that a suggestion would only annoy
 PREFIX = re.compile(r"^(kelurahan|kel|desa|ds|kecamatan|kec)\b\.?\s*")
 CITY = "probolinggo"
+REGENCY = re.compile(r"kab(upaten)?\b")
+CODE = re.compile(r"\d{2}[. ]?\d{2}[. ]?\d{2}[. ]?\d{4}")
+BEHIND = re.compile(r"\s*[,;/()\n]\s*|\s+[-–]\s+|\s+(?=(?:kec|kecamatan|kota)\b)")
+HEADING = re.compile(
+    r"\b(?:kelurahan|kel|desa)\b\s*[.:/]*\s*([A-Za-z' ]{3,40}?)\s*(?=$|[,;()]|\bkec|\bkota\b|\btahun\b|\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,54 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", PREFIX.sub("", name.strip().lower()))
 
 
+@cache
 def find_kelurahan(name: str) -> AreaEntry | None:
-    """The kelurahan of this name in any spelling; None when it is not one of the city's."""
-    return kelurahan_names().get(plain(name))
+    """The kelurahan that is meant, in any spelling; None when it is not one of the city's.
+
+    Also read: the code of the area ("35.74.03.1001", "3574031001"), and the kecamatan or the city behind the name
+    ("Mayangan, Kec. Mayangan", "Sumber Taman/Wonoasih"). What stands behind must agree: a Jati of another kecamatan is
+    another village.
+    """
+    if area := kelurahan_names().get(plain(name)):
+        return area
+    if area := kelurahan_codes().get(re.sub(r"[^0-9]", "", name)):
+        return area if CODE.fullmatch(name.strip()) else None
+    parts = [part for part in BEHIND.split(name.strip().lower()) if plain(part)]
+    area = kelurahan_names().get(plain(parts[0])) if len(parts) > 1 else None
+    return area if area and all(_agrees(part, area) for part in parts[1:]) else None
+
+
+@cache
+def kelurahan_codes() -> dict[str, AreaEntry]:
+    """Kelurahan by the digits of their code."""
+    return {area.code.replace(".", ""): area for area in areas() if area.level == "kelurahan"}
+
+
+def kelurahan_name(code: object) -> str:
+    """The name of a kelurahan by its code; "" for none of the city's."""
+    area = kelurahan_codes().get(str(code or "").replace(".", ""))
+    return area.name if area else ""
+
+
+def _agrees(behind: str, area: AreaEntry) -> bool:
+    """Whether what stands behind the name of a kelurahan is its own kecamatan, the city or the province."""
+    kecamatan = next(a for a in areas() if a.code == area.parent)
+    text = re.sub(r"^(kota|prov(insi)?)\b\.?\s*", "", behind.strip())
+    if REGENCY.match(text):
+        return False  # the regency of the same name is another place
+    if text.startswith(("rt", "rw")) or text.isdigit():
+        return True
+    return plain(text) in (plain(kecamatan.name), plain(area.name), CITY, "jawatimur", "jatim")
+
+
+def kelurahan_in_heading(text: str) -> str:
+    """The kelurahan that a line over rows or the name of a sheet speaks of: "KELURAHAN : MAYANGAN" -> "MAYANGAN".
+
+    A line without that word is one only when it is nothing but the name. "" for anything else.
+    """
+    if named := HEADING.search(text):
+        return named[1].strip(" .:,-")
+    return text.strip() if plain(text) in kelurahan_names() else ""
 
 
 @cache
@@ -78,7 +130,7 @@ def is_elsewhere(kecamatan: str) -> bool:
     Decides which village is meant: there is a Jati in the city, and one in the next regency.
     """
     wanted = plain(kecamatan)
-    if not wanted or CITY in wanted:
+    if not wanted or (CITY in wanted and not REGENCY.match(kecamatan.strip().lower())):
         return False
     ours = [plain(area.name) for area in areas() if area.level == "kecamatan"]
     return process.extractOne(wanted, ours, scorer=fuzz.ratio, score_cutoff=SURE_ENOUGH_TO_ASK) is None

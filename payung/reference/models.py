@@ -41,6 +41,8 @@ class Sector(models.Model):
     code = models.SlugField(primary_key=True)
     name = models.CharField(max_length=60)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sectors")
+    # Whether it carries people or goods (PP 50/2025 Pasal 4): decided by a person; None = its words decide.
+    is_transport = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["name"]
@@ -102,6 +104,13 @@ class DatedValue(models.Model):
         ]
 
 
+class Emblem(models.Model):
+    """A coat of arms as it was uploaded. Never changed: signed decrees name the one they were signed with."""
+
+    image = models.BinaryField()  # PNG or JPEG
+    added_at = models.DateTimeField()
+
+
 class City(models.Model):
     """The one city this installation serves: what stands on letters, cards and screens."""
 
@@ -113,7 +122,14 @@ class City(models.Model):
     mayor_name = models.CharField(max_length=120, blank=True)
     labour_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     labour_head_name = models.CharField(max_length=120, blank=True)
+    labour_head_rank = models.CharField(max_length=60, blank=True)  # "Pembina Utama Muda, IV/c"
     labour_head_nip = models.CharField(max_length=30, blank=True)
+    address = models.CharField(max_length=160, blank=True)  # of the agency, under its name on letters
+    emblem = models.ForeignKey(Emblem, models.PROTECT, null=True, related_name="+")
+    copies = models.TextField(blank=True)  # tembusan, one a line
+    initials = models.TextField(blank=True)  # who puts a paraf before the signature, one office a line
+    citations = models.TextField(blank=True)  # "Mengingat" of decrees, one a line; "" is the standard list
+    budget_basis = models.TextField(blank=True)  # Perda APBD and Perwal penjabaran of the year, one a line
     wadah_number = models.CharField(max_length=30, blank=True)  # the city's NPP/NPW at BPJS, opaque
     bpjs_branch = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)

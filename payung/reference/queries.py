@@ -5,13 +5,20 @@ from functools import lru_cache
 from uuid import UUID
 
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, Clinic, DatedValue, Holiday, Sector
+from payung.reference.models import Agency, Area, City, Clinic, DatedValue, Emblem, Holiday, Sector
+from payung.rules.contributions import is_transport as says_transport
 from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 
 
 def city() -> City | None:
     """The city this installation serves; None until it is set up."""
     return City.objects.select_related("area", "labour_agency").first()
+
+
+def emblem(emblem_id: int | None) -> bytes | None:
+    """The picture of a coat of arms; None when the city has none."""
+    found = Emblem.objects.filter(pk=emblem_id).first() if emblem_id else None
+    return bytes(found.image) if found else None
 
 
 def kelurahan() -> list[Area]:
@@ -21,6 +28,13 @@ def kelurahan() -> list[Area]:
 
 def sectors() -> list[Sector]:
     return list(Sector.objects.select_related("agency"))
+
+
+def is_transport(sector: str, month: int, law: ParameterSet | None = None) -> bool:
+    """Whether a sector counts as transport (PP 50/2025): as a person decided, else by the words of its code and name."""
+    known = Sector.objects.filter(code=sector).values_list("is_transport", "name").first()
+    decided, name = known or (None, "")
+    return bool(says_transport([sector, name], month, law).any()) if decided is None else decided
 
 
 def agencies() -> list[Agency]:

@@ -28,6 +28,10 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     lama = forms.IntegerField(label="Berapa bulan berturut-turut", min_value=0, max_value=120, required=False)
     lanjut = forms.TypedChoiceField(label="Tahun berikutnya mulai dibayar", coerce=int, choices=MONTHS)
+    mulai = forms.IntegerField(
+        label="Kepesertaan mulai tanggal (TMT)", min_value=1, max_value=31, required=False,
+        help_text="Tanggal yang ditulis cabang; tiga bulan JKM dihitung sejak hari itu. Kosong: tanggal 1",
+    )  # fmt: skip
     kematian = forms.DecimalField(
         label="Kematian per 1.000 orang setahun", min_value=0, max_value=200, max_digits=5, decimal_places=2,
         localize=True, help_text="Anggapan, bukan peraturan",
@@ -59,7 +63,7 @@ class PlanForm(forms.Form):
             self.fields[f"{letter}_{name}"] = field
 
     def common(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("tahun", "riwayat", "lama", "lanjut", "kematian")]
+        return [self[name] for name in ("tahun", "riwayat", "lama", "mulai", "lanjut", "kematian")]
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField], bool]]:
         """(letter, its fields, whether it is filled) for each schedule."""
@@ -91,6 +95,7 @@ class PlanForm(forms.Form):
             history=history,
             quotas={s.name: told[f"a_{s.code}"] or 0 for s in self.sectors},
             drafts=drafts,
+            start_day=told["mulai"] or 1,
         )
 
     def _draft(self, letter: str, told: dict[str, Any]) -> Draft:

@@ -6,7 +6,7 @@ from typing import Any
 
 from payung.documents import sheets
 from payung.documents.city import letterhead
-from payung.language.formats import angka, bulan, bulan_pendek, daftar, rupiah, rupiah_singkat
+from payung.language.formats import angka, bulan, bulan_pendek, daftar, rupiah, rupiah_singkat, tanggal
 from payung.programme.models import Round
 from payung.reports import charts, queries
 from payung.reports.documents.monthly import Bar, Figure, FundLine, MonthlyReport, monthly_pdf
@@ -104,7 +104,7 @@ def _cells(line: Line) -> list[Any]:
 
 
 def _purchase(one: Purchase) -> tuple[str, ...]:
-    since = "tidak pernah" if one.full_from is None else bulan(one.full_from)
+    since = "tidak pernah" if one.full_on is None else tanggal(one.full_on)
     return (
         f"{one.months} bulan",
         bulan(one.first_month),

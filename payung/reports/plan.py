@@ -5,13 +5,15 @@ The calculation is `rules.plan`; here its results become what a budget meeting r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from payung.language.formats import angka, bulan, bulan_pendek, persen, rentang_bulan, rupiah
+from payung.language.formats import angka, bulan, bulan_pendek, persen, rentang_bulan, rupiah, tanggal
 from payung.reports.charts import Stack, stacks
 from payung.rules.contributions import Payer
+from payung.rules.months import month_of
 from payung.rules.plan import (
     Outcome,
     PlanError,
@@ -50,6 +52,7 @@ class Plan:
     history: tuple[int, ...]  # months already paid for those who continue
     quotas: Mapping[str, int]
     drafts: Sequence[Draft]
+    start_day: int = 1  # the day of the month on which the branch lets new memberships begin (TMT)
 
     @property
     def horizon(self) -> tuple[int, int]:
@@ -82,7 +85,7 @@ class Purchase:
     months: int
     first_month: int
     people: int
-    full_from: int | None
+    full_on: date | None
     full_person_months: int
 
 
@@ -102,10 +105,10 @@ def calculate(plan: Plan) -> list[Seen]:
 
 def finding(outcome: Outcome) -> str:
     """The one sentence a mayor should remember of a schedule."""
-    since = min((w.full_tier_from for w in outcome.waves if w.full_tier_from is not None), default=None)
+    since = min((w.full_tier_on for w in outcome.waves if w.full_tier_on is not None), default=None)
     if since is None:
         return "Tidak seorang pun sampai ke santunan penuh: hanya biaya pemakaman."
-    words = f"{persen(outcome.full_share)} sampai ke santunan penuh, paling awal {bulan(since)}."
+    words = f"{persen(outcome.full_share)} sampai ke santunan penuh, paling awal {bulan(month_of(since))} (mulai {tanggal(since)})."
     bare = sum(1 for _, _, none in outcome.tiers_by_month if none)
     return (
         f"{words} {bare} bulan ada yang tidak terlindungi."
@@ -177,10 +180,11 @@ def same_money(plan: Plan) -> tuple[int, list[Purchase]]:
         paid = tuple(range(december - length + 1, december + 1))
         people = affordable_people(budget_rp, paid, payer=PAYER)
         outcome = compare(
-            [Schedule("", (Wave("", people, paid, payer=PAYER),))], horizon=(plan.year * 12, december)
+            [Schedule("", (Wave("", people, paid, payer=PAYER, start_day=plan.start_day),))],
+            horizon=(plan.year * 12, december),
         )[0]
         bought.append(
-            Purchase(length, paid[0], people, outcome.waves[0].full_tier_from, outcome.full_person_months)
+            Purchase(length, paid[0], people, outcome.waves[0].full_tier_on, outcome.full_person_months)
         )
     return budget_rp, bought
 
@@ -189,7 +193,7 @@ def _schedule(draft: Draft, plan: Plan) -> Schedule:
     paid = tuple(range(plan.year * 12 + draft.first - 1, plan.year * 12 + draft.last))
     people = draft.people if any(draft.people.values()) else _as_many_as(draft, plan, paid)
     waves = [
-        Wave(name, number, paid, payer=PAYER, history=plan.history)
+        Wave(name, number, paid, payer=PAYER, history=plan.history, start_day=plan.start_day)
         for name, number in people.items()
         if number
     ]
@@ -197,7 +201,9 @@ def _schedule(draft: Draft, plan: Plan) -> Schedule:
         later = tuple(range(plan.year * 12 + draft.later_first - 1, plan.year * 12 + draft.last))
         if not later:
             raise PlanError(f"{draft.name}: gelombang kedua mulai setelah bulan terakhir.")
-        waves.append(Wave("Gelombang kedua", draft.later_people, later, payer=PAYER))
+        waves.append(
+            Wave("Gelombang kedua", draft.later_people, later, payer=PAYER, start_day=plan.start_day)
+        )
     if not waves:
         raise PlanError(f"{draft.name}: isi jumlah orang, atau dana agar jumlahnya dihitung.")
     return Schedule(draft.name, tuple(waves), draft.budget_rp)

@@ -25,7 +25,9 @@ def plan_page(request: StaffRequest) -> HttpResponse:
     """The page, and with `unduh` its spreadsheet or its paper for the budget meeting."""
     today = clock.today()
     typed = (
-        request.GET if "tahun" in request.GET else usual_plan(programme.current_round(), this_year=today.year)
+        request.GET
+        if "tahun" in request.GET
+        else usual_plan(programme.running_round(today), this_year=today.year)
     )
     form = PlanForm(typed, this_year=today.year)
     shown: dict = {}

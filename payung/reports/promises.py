@@ -272,21 +272,52 @@ PROMISES = (
         Rows(
             """SELECT 'baris', l.id FROM contributions_orderline l
                JOIN contributions_paymentorder o ON o.id = l.order_id
-               JOIN claims_event e ON e.worker_id = l.worker_id AND e.kind IN ('death', 'work_death')
-               WHERE l.is_live AND o.created_at > e.reported_at
-                 AND l.month > extract(year FROM e.happened_on) * 12 + extract(month FROM e.happened_on) - 1"""
+               JOIN claims_event e ON e.worker_id = l.worker_id AND e.kind IN ('death', 'work_death') AND NOT e.is_mistaken
+               CROSS JOIN LATERAL (SELECT coalesce(e.died_on, e.happened_on) AS on_day) d
+               WHERE l.is_live AND o.created_at > coalesce(e.day_corrected_at, e.reported_at)
+                 AND l.month > extract(year FROM d.on_day) * 12 + extract(month FROM d.on_day) - 1"""
         ),
     ),
     Promise(
         "M4",
         "Kematian yang diterima menutup kepesertaan, kartu dan kursinya.",
         Rows(
-            """SELECT 'kejadian', e.id FROM claims_event e WHERE e.kind IN ('death', 'work_death') AND (
+            """SELECT 'kejadian', e.id FROM claims_event e
+               WHERE e.kind IN ('death', 'work_death') AND NOT e.is_mistaken AND (
                  EXISTS (SELECT 1 FROM enrolment_membership m WHERE m.worker_id = e.worker_id AND (m.end_on IS NULL
-                         OR (m.end_on > e.happened_on + 1 AND m.end_on > m.start_on)))
+                         OR (m.end_on > coalesce(e.died_on, e.happened_on) + 1 AND m.end_on > m.start_on)))
                  OR EXISTS (SELECT 1 FROM enrolment_card c JOIN enrolment_membership m ON m.id = c.membership_id
                             WHERE m.worker_id = e.worker_id AND c.state = 'active')
                  OR EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = e.worker_id AND p.state IN ('selected', 'decreed', 'called')))"""
+        ),
+    ),
+    Promise(
+        "M8",
+        "Kematian dibetulkan oleh dua orang, dan yang hidup tidak tercatat meninggal.",
+        Rows(
+            """SELECT 'pembetulan kematian', c.id FROM claims_deathcorrection c
+               WHERE c.state <> 'proposed' AND (c.decided_by_id IS NULL OR c.decided_by_id = c.proposed_by_id)
+               UNION ALL SELECT 'klaim', c.id FROM claims_claim c JOIN claims_event e ON e.id = c.event_id
+               WHERE e.is_mistaken <> (c.state = 'mistaken')
+                  OR (e.is_mistaken AND NOT EXISTS (SELECT 1 FROM claims_deathcorrection d
+                      WHERE d.event_id = e.id AND d.kind = 'person' AND d.state = 'done'))
+               UNION ALL SELECT 'kepesertaan', m.id FROM enrolment_membership m
+               WHERE (m.died_on IS NOT NULL OR m.end_reason = 'meninggal') AND NOT EXISTS (SELECT 1 FROM enrolment_beforedeath b
+                      WHERE b.worker_id = m.worker_id AND b.undone_at IS NULL)"""
+        ),
+    ),
+    Promise(
+        "M10",
+        "Tidak ada yang dibayar atau menjadi peserta tanpa kursi.",
+        Rows(
+            """SELECT 'kepesertaan', m.id FROM enrolment_membership m JOIN selection_place p ON p.id = m.place_id
+               WHERE (m.end_on IS NULL AND p.state NOT IN ('selected', 'decreed', 'called'))
+                  OR (p.state = 'released' AND m.end_on > greatest(m.start_on, p.released_on + 1))
+               UNION ALL SELECT 'baris', l.id FROM contributions_orderline l
+               JOIN contributions_paymentorder o ON o.id = l.order_id
+               JOIN enrolment_membership m ON m.id = l.membership_id JOIN selection_place p ON p.id = m.place_id
+               WHERE l.is_live AND p.state = 'released' AND o.created_at > p.changed_at
+                 AND l.month > extract(year FROM p.released_on) * 12 + extract(month FROM p.released_on) - 1"""
         ),
     ),
     Promise(
@@ -311,6 +342,18 @@ PROMISES = (
                WHERE p.state IN ('selected', 'called') AND (v.id IS NULL OR (v.refusals <> 0 AND NOT v.overridden))"""
         ),
     ),
+    Promise(
+        "M11",
+        "Tidak ada yang duduk di dua putaran pada bulan yang sama.",
+        Rows(
+            """SELECT 'kursi', p.id, 'dan', q.id FROM selection_place p
+               JOIN programme_round a ON a.id = p.round_id AND a.state <> 'cancelled'
+               JOIN selection_place q ON q.worker_id = p.worker_id AND q.id > p.id AND q.round_id <> p.round_id
+               JOIN programme_round b ON b.id = q.round_id AND b.state <> 'cancelled'
+               WHERE p.state IN ('selected', 'called', 'decreed') AND q.state IN ('selected', 'called', 'decreed')
+                 AND a.first_month <= b.last_month AND b.first_month <= a.last_month"""
+        ),
+    ),
     Promise("M9", "Isi tiap SK sama dengan yang ditandatangani.", _decrees_as_signed),
     Promise(
         "K1",
@@ -328,6 +371,18 @@ PROMISES = (
             """SELECT 'kejadian', e.id FROM claims_event e LEFT JOIN claims_claim c ON c.event_id = e.id
                WHERE c.id IS NULL OR c.worker_id <> e.worker_id
                   OR (c.state = 'paid' AND (c.paid_on IS NULL OR coalesce(c.paid_rp, 0) <= 0 OR c.filed_on IS NULL))"""
+        ),
+    ),
+    # What comes in
+    Promise(
+        "I9",
+        "Judul kolom dan nomor orang dari berkas tidak tersimpan terbuka.",
+        Rows(
+            r"""SELECT 'susunan kolom', l.id FROM files_matchedlayout l, jsonb_each_text(l.fields) AS f(letter, field)
+                WHERE f.letter !~ '^[A-Z]{1,3}$' OR f.field !~ '^[a-z_]+$'
+                UNION ALL SELECT 'unggahan', b.id FROM intake_batch b WHERE b.sheets::text ~ '[0-9]{6}'
+                UNION ALL SELECT 'ekstrak', e.id FROM matching_registerextract e
+                WHERE e.problems::text ~ '[0-9]{16}' OR e.notes::text ~ '[0-9]{16}'"""
         ),
     ),
     # The journal

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from payung.programme.enums import RoundState
 from payung.programme.models import Round
 
 
@@ -82,7 +83,7 @@ class FundState:
 
 
 def rounds() -> list[Round]:
-    return list(Round.objects.select_related("fund"))
+    return list(Round.objects.exclude(state=RoundState.CANCELLED).select_related("fund"))
 
 
 def last_paid_month(round_id: int) -> int | None:
@@ -99,10 +100,12 @@ def last_paid_month(round_id: int) -> int | None:
 def figures(round_id: int, month: int) -> Figures:
     """The four figures for one round, as of one contribution month."""
     active, active_before = _one(
-        """SELECT count(DISTINCT worker_id) FILTER (WHERE month = %s),
-                  count(DISTINCT worker_id) FILTER (WHERE month = %s)
-           FROM contributions_orderline WHERE is_live AND paid_on IS NOT NULL AND month IN (%s, %s)""",
-        [month, month - 1, month, month - 1],
+        """SELECT count(DISTINCT l.worker_id) FILTER (WHERE l.month = %(month)s AND o.round_id = %(round)s),
+                  count(DISTINCT l.worker_id) FILTER (WHERE l.month = %(before)s
+                      AND (o.round_id = %(round)s OR %(month)s = (SELECT first_month FROM programme_round WHERE id = %(round)s)))
+           FROM contributions_orderline l JOIN contributions_paymentorder o ON o.id = l.order_id
+           WHERE l.is_live AND l.paid_on IS NOT NULL AND l.month IN (%(month)s, %(before)s)""",
+        {"month": month, "before": month - 1, "round": round_id},
     )
     (seats,) = _one("SELECT coalesce(sum(places), 0) FROM programme_quota WHERE round_id = %s", [round_id])
     (filled,) = _one(
@@ -120,7 +123,7 @@ def figures(round_id: int, month: int) -> Figures:
     )
     benefits_rp, claims_paid, claims_open = _one(
         """SELECT coalesce(sum(c.paid_rp), 0), count(*) FILTER (WHERE c.state = 'paid'),
-                  count(*) FILTER (WHERE c.state NOT IN ('paid', 'not_covered'))
+                  count(*) FILTER (WHERE c.state NOT IN ('paid', 'not_covered', 'mistaken'))
            FROM claims_claim c
            WHERE EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = c.worker_id AND p.round_id = %s)""",
         [round_id],
@@ -160,6 +163,7 @@ def cover_by_sector(round_id: int, month: int) -> list[Share]:
            LEFT JOIN selection_place p ON p.round_id = q.round_id AND p.sector_id = s.code
            LEFT JOIN contributions_orderline l
                   ON l.worker_id = p.worker_id AND l.month = %s AND l.is_live AND l.paid_on IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM contributions_paymentorder o WHERE o.id = l.order_id AND o.round_id = q.round_id)
            WHERE q.round_id = %s GROUP BY s.code, s.name, q.places ORDER BY s.name""",
         [month, round_id],
     )
@@ -176,6 +180,7 @@ def cover_by_kelurahan(round_id: int, month: int) -> list[Share]:
                   ON v.worker_id = w.id AND v.round_id = %s AND (v.refusals = 0 OR v.overridden)
            LEFT JOIN contributions_orderline l
                   ON l.worker_id = v.worker_id AND l.month = %s AND l.is_live AND l.paid_on IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM contributions_paymentorder o WHERE o.id = l.order_id AND o.round_id = v.round_id)
            WHERE a.level = 'kelurahan' GROUP BY a.code, a.name ORDER BY a.code""",
         [round_id, month],
     )
@@ -212,17 +217,17 @@ def benefit_days(round_id: int) -> tuple[int, int, int, int | None]:
         """SELECT count(*), count(c.filed_on), count(c.paid_on),
                   percentile_disc(0.5) WITHIN GROUP (ORDER BY c.paid_on - e.happened_on)
            FROM claims_event e JOIN claims_claim c ON c.event_id = e.id
-           WHERE e.kind IN ('death', 'work_death') AND c.state <> 'not_covered'
+           WHERE e.kind IN ('death', 'work_death') AND c.state NOT IN ('not_covered', 'mistaken')
              AND EXISTS (SELECT 1 FROM selection_place p WHERE p.worker_id = e.worker_id AND p.round_id = %s)""",
         [round_id],
     )
 
 
-def _all(sql: str, params: list) -> list[tuple]:
+def _all(sql: str, params: list | dict) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
-def _one(sql: str, params: list) -> tuple:
+def _one(sql: str, params: list | dict) -> tuple:
     return _all(sql, params)[0]

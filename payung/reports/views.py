@@ -11,6 +11,7 @@ from payung.audit import queries as audit
 from payung.claims import queries as claims
 from payung.files.queries import download
 from payung.language.formats import angka, bulan, bulan_pendek
+from payung.programme import queries as programme
 from payung.reference import clock
 from payung.reports import papers, queries
 from payung.reports.charts import Bar, bars, short_name, tint
@@ -30,14 +31,6 @@ TRAIL = [
 ]
 
 
-class RoundForm(forms.Form):
-    putaran = forms.ChoiceField(label="Putaran", required=False)
-
-    def __init__(self, *args, **options) -> None:
-        super().__init__(*args, **options)
-        self.fields["putaran"].choices = [(r.pk, r.name) for r in queries.rounds()]  # type: ignore[attr-defined]
-
-
 class TrailFilter(forms.Form):
     cari = forms.CharField(
         label="Cari kalimat atau nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
@@ -51,21 +44,19 @@ class TrailFilter(forms.Form):
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Four figures, the trend, who is covered where, the money. No personal data."""
     with queries.read_only():
-        rounds = queries.rounds()
-        form = RoundForm(request.GET)
-        chosen = form.data.get("putaran", "")
-        round = next((r for r in rounds if str(r.pk) == chosen), rounds[0] if rounds else None)
+        round = programme.looked_at(request).round
         if round is None:
             return render(request, "reports/dashboard.html", {"round": None})
-        month = queries.last_paid_month(round.pk) or round.first_month
+        paid_month = queries.last_paid_month(round.pk)
+        month = paid_month or round.first_month
         figures = queries.figures(round.pk, month)
         trend = queries.active_by_month(round.pk)
         sectors = queries.cover_by_sector(round.pk, month)
         kelurahan = queries.cover_by_kelurahan(round.pk, month)
         context = {
             "round": round,
-            "form": form,
             "month": month,
+            "paid_month": paid_month,
             "figures": figures,
             "filled_percent": round_percent(figures.seats_filled, figures.seats),
             "trend": trend,

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
+from payung.language.formats import tanggal
 from payung.rules import months
 from payung.rules.parameters import ParameterSet, group_by_version, law_in_force
 
@@ -117,10 +119,18 @@ def last_month_to_keep(cover: Cover, grace_months: int = 3) -> np.ndarray:
     return np.where(cover.is_member, cover.last_paid_month + grace_months, 0)
 
 
-def explain(state: State, *, member_since: int, last_paid_month: int, arrears_months: int) -> str:
-    """One sentence for an official or a family."""
+def explain(
+    state: State,
+    *,
+    member_since: int,
+    last_paid_month: int,
+    arrears_months: int,
+    started_on: date | None = None,
+) -> str:
+    """One sentence for an official or a family. started_on: the day cover began, where it is known."""
     if state is State.ACTIVE:
-        return f"Aktif sejak {months.month_in_words(member_since)}; iuran bulan ini sudah dibayar."
+        since = tanggal(started_on) if started_on else months.month_in_words(member_since)
+        return f"Aktif sejak {since}; iuran bulan ini sudah dibayar."
     if state is State.GRACE:
         return (
             f"Dalam masa tenggang: iuran terakhir {months.month_in_words(last_paid_month)}, "

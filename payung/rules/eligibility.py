@@ -6,7 +6,8 @@ Law: PP 44/2015 jo. PP 49/2023 Pasal 5(3) (segment BPU); age, area and household
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, IntFlag
@@ -37,6 +38,7 @@ class Refusal(IntFlag):
     RECEIVES_SOCIAL_AID = 1 << 13
     DUPLICATE = 1 << 14
     NOT_VISITED = 1 << 15
+    NOT_BPU = 1 << 16
 
 
 # No exception sets these aside: who died or is paid for by somebody else is no BPU that the city may cover (PP 49/2023
@@ -111,6 +113,10 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_VISITED: (
         "Belum dikunjungi, padahal putaran ini mewajibkan pemeriksaan lapangan. Minta kelurahan mengunjunginya."
     ),
+    Refusal.NOT_BPU: (
+        "Menurut Dukcapil pekerjaannya ASN, TNI, Polri, atau pensiunannya: bukan BPU. Bila sudah berubah, perbaiki "
+        "pekerjaannya di Dukcapil; bila keliru, minta pengecualian."
+    ),
 }
 
 
@@ -165,6 +171,7 @@ def refusals(
     household: Any = None,
     social_aid: Any = None,
     duplicate: Any = None,
+    not_bpu: Any = None,
 ) -> np.ndarray:
     """All reasons against each person, as a uint32 array of `Refusal` bits (0 = eligible).
 
@@ -186,6 +193,7 @@ def refusals(
         (Refusal.NOT_VISITED, _not_visited(criteria, field_check), True),
         (Refusal.RECEIVES_SOCIAL_AID, social_aid if criteria.exclude_social_aid else None, True),
         (Refusal.DUPLICATE, duplicate, True),
+        (Refusal.NOT_BPU, not_bpu, True),
         (Refusal.SECTOR_NOT_IN_TARGET, _outside_target(criteria, sector), True),
     )
     octets = np.zeros((OCTETS, len(born_on)), np.uint8)
@@ -223,6 +231,25 @@ def limits_reached(
     if mask & Refusal.UNDER_AGE and born_on > youngest:
         reached |= Refusal.UNDER_AGE
     return reached
+
+
+def not_bpu(jobs: Sequence[str | None], on: date, law: ParameterSet | None = None) -> np.ndarray:
+    """Whether a job, as the civil register writes it, is one of ASN, TNI, Polri or their pensioners (bool array).
+
+    Law: PP 70/2015, PP 102/2015 (confidence medium). An unknown job refuses nobody.
+    """
+    law = law or law_in_force()
+    phrases = [phrase.split() for phrase in law.value("eligibility.not_bpu_jobs", on)]
+    different = {job: _names_one(job, phrases) for job in set(jobs)}
+    return np.array([different[job] for job in jobs], bool)
+
+
+def _names_one(job: str | None, phrases: Sequence[list[str]]) -> bool:
+    """Whole words only: "PEGAWAI NEGERI SIPIL (PNS)", but not "anggota keluarga"."""
+    words = re.findall(r"[a-z]+", (job or "").casefold())
+    return any(
+        words[place : place + len(phrase)] == phrase for phrase in phrases for place in range(len(words))
+    )
 
 
 def explain(mask: int, criteria: Criteria | None = None) -> list[str]:

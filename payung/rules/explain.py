@@ -20,24 +20,27 @@ CONFIDENCE_SENTENCES = {
 
 
 class Part(NamedTuple):
-    """One line of a result: what, how much, by which rule, how sure."""
+    """One line of a result: what, how much, by which rule, how sure, and how it is calculated ("" for a fixed amount)."""
 
     code: str
     label: str
     amount_rp: int
     law: str
     confidence: str
+    formula: str = ""
 
     def as_data(self) -> dict[str, Any]:
         return self._asdict()
 
 
 def sum_in_words(parts: Iterable[Part]) -> str:
-    """'santunan kematian Rp20.000.000 + biaya pemakaman Rp10.000.000 = Rp30.000.000'."""
+    """'santunan kematian Rp20.000.000 + biaya pemakaman Rp10.000.000 = Rp30.000.000', each with its sum in brackets."""
     due = [part for part in parts if part.amount_rp]
     if not due:
         return "tidak ada yang dibayarkan"
-    lines = " + ".join(f"{part.label} {rupiah(part.amount_rp)}" for part in due)
+    lines = " + ".join(
+        f"{part.label} {rupiah(part.amount_rp)}{f' ({part.formula})' if part.formula else ''}" for part in due
+    )
     total = f" = {rupiah(sum(part.amount_rp for part in due))}" if len(due) > 1 else ""
     return lines + total
 

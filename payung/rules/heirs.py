@@ -48,7 +48,7 @@ GROUP_NAMES = (
     "pihak yang ditunjuk dalam wasiat",
 )
 ARTICLES = ("PP 44/2015 Pasal 37(5)", "PP 44/2015 Pasal 40")
-WILL_ARTICLE = "Permenaker 1/2025 Pasal 79"
+WILL_ARTICLE = "Permenaker 1/2025 Pasal 79(2)"
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,14 @@ def rightful_heirs(
 ) -> tuple[int | None, tuple[Relative, ...]]:
     """Everybody of the first group with a living member, and the number of that group (1-5).
 
-    will: name of the person whom a notarial will names; only asked when all groups before are empty.
+    will: name of the person whom a notarial will names; only asked when all groups before are empty. Who is told
+    dead inherits by no will either (names are compared without capitals and extra blanks).
     """
     living = [relative for relative in relatives if relative.alive]
-    named = {relative.name for relative in living if relative.kin is Kin.PENERIMA_WASIAT}
-    if will and will not in named:
-        living.append(Relative(will, Kin.PENERIMA_WASIAT))
+    if will and not _is_dead(will, relatives):
+        named = {_plain(relative.name) for relative in living if relative.kin is Kin.PENERIMA_WASIAT}
+        if _plain(will) not in named:
+            living.append(Relative(will, Kin.PENERIMA_WASIAT))
     for number, group in enumerate(ORDER_OF_HEIRS, start=1):
         if heirs := tuple(relative for relative in living if relative.kin in group):
             return number, heirs
@@ -101,7 +103,11 @@ def inheritance(amount_rp: int, relatives: Sequence[Relative], will: str | None 
     group, heirs = rightful_heirs(relatives, will)
     shares = equal_shares_rp(amount_rp, len(heirs))
     law = (*ARTICLES, WILL_ARTICLE) if group in (5, None) else ARTICLES
-    return Inheritance(group, heirs, shares, _in_words(group, heirs), law)
+    dead = [one.name for one in relatives if not one.alive and one.kin is Kin.PENERIMA_WASIAT]
+    if will and _is_dead(will, relatives):
+        dead = [*dict.fromkeys([*dead, will])]
+    words = _in_words(group, heirs, dead if group in (5, None) else [])
+    return Inheritance(group, heirs, shares, words, law)
 
 
 def equal_shares_rp(amount_rp: int, count: int) -> tuple[int, ...]:
@@ -114,10 +120,25 @@ def equal_shares_rp(amount_rp: int, count: int) -> tuple[int, ...]:
     return tuple(each + (place < left) for place in range(count))
 
 
-def _in_words(group: int | None, heirs: tuple[Relative, ...]) -> str:
+def _is_dead(name: str, relatives: Sequence[Relative]) -> bool:
+    """Whether everybody told under this name is dead."""
+    named = [relative for relative in relatives if _plain(relative.name) == _plain(name)]
+    return bool(named) and not any(relative.alive for relative in named)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _in_words(group: int | None, heirs: tuple[Relative, ...], dead_by_will: Sequence[str] = ()) -> str:
+    died = f"Penerima wasiat sudah meninggal: {', '.join(dead_by_will)}. " if dead_by_will else ""
+    return died + _group_in_words(group, heirs)
+
+
+def _group_in_words(group: int | None, heirs: tuple[Relative, ...]) -> str:
     if group is None:
         return (
-            "Tidak ada ahli waris yang masih hidup dan tidak ada wasiat: biaya pemakaman dibayarkan kepada pihak "
+            "Tidak ada ahli waris yang masih hidup dan tidak ada penerima wasiat: biaya pemakaman dibayarkan kepada pihak "
             "yang mengurus pemakaman, santunan menjadi bagian Dana Jaminan Sosial. Ahli waris di luar daftar "
             "perlu penetapan pengadilan."
         )

@@ -8,10 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from payung.rules import months
+from payung.rules.benefits import jkk
 from payung.rules.benefits.jkk import MODES
 from payung.rules.benefits.scholarship import LEVELS, Child, Work
+from payung.rules.standing import History, Payment
 
 MOST_RP = 10**13
+MOST_HOURS = 24 * 366
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
@@ -76,6 +79,51 @@ def count(row: dict[str, Any], name: str) -> int | None:
     return None if row.get(name) is None else _whole(row[name], name, "bilangan", 36_500)
 
 
+def payments(row: dict[str, Any]) -> tuple[Payment, ...]:
+    """[{"month", "paid_on"}]: paid_on null where nobody knows the day."""
+    given = listed(row, "payments") if row.get("payments") is not None else []
+    if not all(isinstance(one, dict) for one in given):
+        raise LineError('payments: isi dengan objek seperti {"month": "2025-05", "paid_on": "2025-05-14"}')
+    try:
+        return tuple(Payment(month(one, "month"), optional_day(one, "paid_on")) for one in given)
+    except LineError as error:
+        raise LineError(f"payments.{error}") from None
+
+
+def history(row: dict[str, Any]) -> History:
+    """The months, the days their money arrived, and the day cover began. One of paid_months and payments is enough."""
+    told = payments(row)
+    without_days = () if told and row.get("paid_months") is None else paid_months(row)
+    return History(without_days, told, optional_day(row, "cover_started_on"))
+
+
+def optional_day(row: dict[str, Any], name: str) -> date | None:
+    return None if row.get(name) is None else day(row, name)
+
+
+def hours(row: dict[str, Any], name: str) -> float | None:
+    value = row.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_HOURS:
+        raise LineError(f"{name}: isi berapa jam, 0 sampai {MOST_HOURS}")
+    return float(value)
+
+
+def losses(row: dict[str, Any]) -> tuple[str, ...]:
+    """Rows of the table of disability, such as "anatomis.ibu_jari_tangan_kiri"."""
+    given = row.get("losses")
+    if given is None:
+        return ()
+    known = jkk.losses()
+    if not isinstance(given, list) or not given:
+        raise LineError("losses: harus berupa daftar [...]")
+    for name in given:
+        if name not in known:
+            raise LineError(f"losses: {name!r} tidak ada di tabel cacat")
+    return tuple(given)
+
+
 def percent(row: dict[str, Any], name: str) -> float | None:
     value = row.get(name)
     if value is None:
@@ -125,10 +173,12 @@ def _child(given: dict[str, Any]) -> Child:
         raise LineError(f"children.working: isi true, false, atau salah satu dari {', '.join(Work)}")
     try:
         born, married = day(given, "born", earliest=1900), yes(given, "married")
+        level_known = yes(given, "level_known", default=True)
+        year_in_level = count(given, "year_in_level") or None
     except LineError as error:
         raise LineError(f"children.{error}") from None
     work = Work(working) if isinstance(working, str) else (Work.PU if working else Work.TIDAK)
-    return Child(born, level, married, work)
+    return Child(born, level, married, work, year_in_level, level_known)
 
 
 def _cost(cost: Any, mode: str) -> int:

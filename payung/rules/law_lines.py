@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from payung.rules import contributions, coverage, months
+from payung.rules import contributions, coverage, months, standing
 from payung.rules import law_fields as field
 from payung.rules.benefits.estimate import Case, Estimate, estimate
 from payung.rules.benefits.events import NEEDED, Event
 from payung.rules.contributions import Payer, Programme
 from payung.rules.coverage import State
-from payung.rules.explain import article
+from payung.rules.explain import ESTIMATE_SENTENCE, article
 from payung.rules.heirs import Kin, Relative, inheritance
 from payung.rules.law_fields import LineError
 from payung.rules.parameters import ParameterSet, law_in_force
+from payung.rules.standing import History, Standing
 
 KINDS = ("contribution", "cover", "benefit", "heirs")
 BATCH = 2_000  # small enough that the collector has little to look through
@@ -101,7 +103,19 @@ def _computed(
 # -- contribution ------------------------------------------------------------------------------------------
 
 
-def _read_contribution(row: Row) -> tuple[int, str, Payer, int, Programme]:
+class Monthly(NamedTuple):
+    """One question about a contribution. transport None: read from the words of the sector."""
+
+    month: int
+    sector: str
+    payer: Payer
+    income_rp: int
+    programmes: Programme
+    employer: bool
+    transport: bool | None
+
+
+def _read_contribution(row: Row) -> Monthly:
     programmes = Programme(0)
     for name in field.listed(row, "programmes", default=["JKK", "JKM"]):
         if not isinstance(name, str) or name not in Programme.__members__:
@@ -109,25 +123,33 @@ def _read_contribution(row: Row) -> tuple[int, str, Payer, int, Programme]:
         programmes |= Programme[name]
     if not programmes:
         raise LineError("programmes: pilih paling sedikit satu program")
-    return (
+    return Monthly(
         field.month(row, "month"),
         field.text(row, "sector"),
         Payer.parse(field.text(row, "payer")),
         field.money(row, "income_rp", default=0),
         programmes,
+        field.yes(row, "employer"),
+        None if row.get("transport") is None else field.yes(row, "transport"),
     )
 
 
-def _contributions(asked: list[tuple[int, str, Payer, int, Programme]], law: ParameterSet) -> list[Row]:
+def _contributions(asked: list[Monthly], law: ParameterSet) -> list[Row]:
     """Many lines ask the same thing: each different question is answered once."""
     different = list(dict.fromkeys(asked))
-    month, sector, payer, income, programmes = (list(column) for column in zip(*different, strict=True))
+    month, sector, payer, income, programmes, employer, flag = (
+        list(column) for column in zip(*different, strict=True)
+    )
     due_on = {m: months.due_on(m, law=law).isoformat() for m in _since_law(set(month), law)}
-    transport = [_is_transport(s, m, law) for s, m in zip(sector, month, strict=True)]
+    transport = [
+        _is_transport(s, m, law) if told is None else told
+        for s, m, told in zip(sector, month, flag, strict=True)
+    ]
     due = contributions.contribution_rp(
         np.array(month),
         payer=np.array([int(p) for p in payer]),
         transport=np.array(transport),
+        employer=np.array(employer),
         income_rp=np.array(income, np.int64),
         programmes=np.array([int(p) for p in programmes]),
         law=law,
@@ -140,7 +162,8 @@ def _contributions(asked: list[tuple[int, str, Payer, int, Programme]], law: Par
             "jht_rp": jht,
             "total_rp": total,
             "due_on": due_on[question[0]],
-            "law": _contribution_law(question[0], question[2], moves, question[4], law),
+            "law": _contribution_law(question, moves, law),
+            "confidence": _contribution_confidence(question, moves, law),
         }
         for question, moves, (jkk, jkm, jht, total) in zip(different, transport, amounts, strict=True)
     }
@@ -160,49 +183,90 @@ def _is_transport(sector: str, month: int, law: ParameterSet) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _contribution_law(
-    month: int, payer: Payer, transport: bool, programmes: Programme, law: ParameterSet
-) -> list[str]:
-    day = months.first_day(month)
+def _contribution_law(asked: Monthly, transport: bool, law: ParameterSet) -> list[str]:
+    """The bands, JHT where it is paid, and what reduces JKK and JKM or keeps them whole (JHT is never reduced)."""
+    day = months.first_day(asked.month)
     articles = ["PP 44/2015 Lampiran II"]
-    if programmes & Programme.JHT:
+    if asked.programmes & Programme.JHT:
         articles.append(article(law, "contribution.bpu.jht.rate", day)[0])
-    if contributions.covid_discount(month, law):
+    if not asked.programmes & contributions.PACKAGE:
+        return articles
+    if contributions.covid_discount(asked.month, law):
         articles.append("PP 49/2020 Pasal 9, 13")
-    if contributions.pp50_window(month, transport, law):
-        discounted = contributions.discount(month, payer, transport, law=law)
-        articles.append("PP 50/2025 Pasal 4" if discounted else "PP 50/2025 Pasal 3")
+    if contributions.pp50_window(asked.month, transport, law):
+        reduced = contributions.discount(
+            asked.month, asked.payer, transport, employer=asked.employer, law=law
+        )
+        articles.append("PP 50/2025 Pasal 4" if reduced else "PP 50/2025 Pasal 3")
     return articles
+
+
+@lru_cache(maxsize=65_536)
+def _contribution_confidence(asked: Monthly, transport: bool, law: ParameterSet) -> str:
+    return contributions.confidence(
+        asked.month,
+        asked.income_rp,
+        asked.payer,
+        transport,
+        law,
+        employer=asked.employer,
+        programmes=asked.programmes,
+        by_words=asked.transport is None,
+    )
 
 
 # -- cover -------------------------------------------------------------------------------------------------
 
 
-def _read_cover(row: Row) -> tuple[tuple[int, ...], Any]:
-    return field.paid_months(row), field.day(row, "on")
+def _read_cover(row: Row) -> tuple[History, date]:
+    return field.history(row), field.day(row, "on")
 
 
-def _covers(asked: list[tuple[tuple[int, ...], Any]], law: ParameterSet) -> list[Row]:
-    table, first = coverage.paid_table([paid for paid, _ in asked])
-    cover = coverage.cover(table, first, np.array([on for _, on in asked], dtype="datetime64[D]"), law=law)
-    words = [State(code).word for code in range(len(State))]
-    columns = (
-        cover.state,
-        cover.member_since,
-        cover.months_in_row,
-        cover.months_paid,
-        cover.needs_confirmation,
+def _covers(asked: list[tuple[History, date]], law: ParameterSet) -> list[Row]:
+    known = standing.standing(
+        [history for history, _ in asked], np.array([on for _, on in asked], dtype="datetime64[D]"), law=law
     )
-    return [
-        {
-            "state": words[state],
-            "member_since": months.format_month(since) if since else None,
-            "months_in_row": in_row,
-            "months_paid": paid,
-            "needs_confirmation": unsure,
-        }
-        for state, since, in_row, paid, unsure in zip(*(c.tolist() for c in columns), strict=True)
-    ]
+    columns = zip(
+        *(column.tolist() for column in vars(known.cover).values()),
+        known.needs_confirmation.tolist(),
+        strict=True,
+    )
+    return [_cover(known, row, numbers, asked[row], law) for row, numbers in enumerate(columns)]
+
+
+def _cover(
+    known: Standing, row: int, numbers: tuple[Any, ...], asked: tuple[History, date], law: ParameterSet
+) -> Row:
+    state, since, in_row, paid, _, last, arrears, _, unsure = numbers
+    words = known.reasons[row] or (
+        coverage.explain(
+            State(state),
+            member_since=since,
+            last_paid_month=last,
+            arrears_months=arrears,
+            started_on=known.started_on[row],
+        ),
+    )
+    doubts = ("Perlu konfirmasi BPJS Ketenagakerjaan.", *known.doubts[row]) if known.doubts[row] else ()
+    asks_start = known.started_on[row] is not None or bool(known.reasons[row])
+    return {
+        "state": State(state).word,
+        "member_since": months.format_month(since) if since else None,
+        "months_in_row": in_row,
+        "months_paid": paid,
+        "needs_confirmation": unsure,
+        "law": _cover_law(asked[1], asks_start, law),
+        "explanation": " ".join([*words, *doubts, ESTIMATE_SENTENCE]),
+    }
+
+
+def _cover_law(on: date, asks_start: bool, law: ParameterSet) -> list[str]:
+    """What names the month that must be paid, the grace, and the day cover begins."""
+    ids = ["contribution.bpu.due_day"] if on >= law.versions("contribution.bpu.due_day")[0].first else []
+    ids.append(coverage.GRACE)
+    if asks_start and on >= law.versions(standing.START_RULE)[0].first:
+        ids.append(standing.START_RULE)
+    return list(dict.fromkeys(article(law, id, on)[0] for id in ids))
 
 
 # -- benefit -----------------------------------------------------------------------------------------------
@@ -212,12 +276,18 @@ def _read_benefit(row: Row) -> Case:
     event = field.text(row, "event")
     if event not in EVENTS:
         raise LineError(f"event: {event!r} tidak dikenal; pilih {', '.join(Event)}")
-    if (needed := NEEDED.get(Event(event))) and row.get(needed) is None:
-        raise LineError(f"{needed}: wajib diisi untuk kejadian {event}")
+    if (needed := NEEDED.get(Event(event))) and all(row.get(name) is None for name in needed):
+        raise LineError(f"{needed[0]}: wajib diisi untuk kejadian {event}")
+    history = field.history(row)
     return Case(
         event=Event(event),
         on=field.day(row, "on"),
-        paid_months=field.paid_months(row),
+        paid_months=history.paid_months,
+        payments=history.payments,
+        cover_started_on=history.cover_started_on,
+        losses=field.losses(row),
+        left_handed=field.yes(row, "left_handed"),
+        hours_to_death=field.hours(row, "hours_to_death"),
         dasar_rp=field.money(row, "dasar_rp"),
         percent=field.percent(row, "percent"),
         function_loss=field.percent(row, "function_loss"),
@@ -277,6 +347,7 @@ def _inheritance(amount_rp: int, relatives: list[Relative], will: str | None) ->
         "group": found.group,
         "heirs": [{"name": heir.name, "share_rp": share_rp} for heir, share_rp in found.lines],
         "funeral_only": found.funeral_only,
+        "law": list(found.law),
         "explanation": found.explanation,
     }
 

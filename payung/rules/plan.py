@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
 from payung.rules import months
-from payung.rules.benefits.jkm import Tier, death_cash_of
+from payung.rules.benefits.jkm import Tier, death_cash_rp, full_on
 from payung.rules.contributions import Payer, package_rp
 from payung.rules.coverage import State, cover
 from payung.rules.parameters import ParameterSet, law_in_force
 
 DEATHS_PER_1000_A_YEAR = "plan.deaths_per_1000_a_year"  # an assumption, to be edited by the city
+MOST_DAYS = 31
 MID_MONTH = 14  # days after the first: a month's deaths are judged in its middle
 SCHOLARSHIP_MONTHS = "benefit.beasiswa.jkm.min_contribution_years"
 
@@ -30,7 +32,11 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True)
 class Wave:
-    """People paid in the same months. `history`: months already paid for them before this plan."""
+    """People paid in the same months. `history`: months already paid for them before this plan.
+
+    start_day: the day of the month on which the branch lets a new membership begin (TMT); the 31st in shorter months
+    is their last day.
+    """
 
     name: str
     people: int
@@ -38,6 +44,7 @@ class Wave:
     sector: str = ""
     payer: Payer = Payer.DBHCHT
     history: tuple[int, ...] = ()
+    start_day: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ class WaveOutcome:
     people: int
     months_paid: int
     cost_rp: int
-    full_tier_from: int | None  # first month in which a death leaves the full JKM
+    full_tier_from: int | None  # first month in whose middle a death leaves the full JKM
+    full_tier_on: date | None  # the day from which it does
     full_months: int  # months of the horizon in which the full tier holds
     funeral_only_months: int
     uncovered_months: int
@@ -95,8 +103,8 @@ class Outcome:
     articles: tuple[str, ...] = field(
         default=(
             "PP 44/2015 Lampiran II (iuran)",
-            "PP 82/2019 (santunan)",
-            "Permenaker 1/2025 (masa tunggu 3 bulan, perkiraan)",
+            "PP 82/2019 Pasal 34 (santunan)",
+            "Permenaker 1/2025 Pasal 97A(2) (masa tunggu 3 bulan, perkiraan)",
             "Perdir BPJS-TK 22/PERDIR.02/072022 (tenggang 3 bulan, perkiraan)",
         )
     )
@@ -206,9 +214,29 @@ def _tier_by_month(wave: Wave, span: np.ndarray, law: ParameterSet) -> tuple[np.
         paid[:, np.array(paid_months) - first] = True
     on = months.first_days(span) + MID_MONTH
     covered = cover(paid, first, on, law=law)
-    cash = death_cash_of(covered, on, law=law)
-    promised = covered.state == State.ACTIVE
+    started = _started(covered.member_since, wave.start_day)
+    cash = death_cash_rp(
+        on, member_since=covered.member_since, is_member=covered.is_member, cover_started_on=started, law=law
+    )
+    promised = (covered.state == State.ACTIVE) & (started <= on)
     return np.where(promised, cash.tier, Tier.NONE), np.where(promised, cash.total_rp, 0)
+
+
+def _started(member_since: np.ndarray, start_day: int) -> np.ndarray:
+    """The day on which each membership begins: the start day of its first paid month, or that month's last day."""
+    first, after = months.first_days(member_since), months.first_days(member_since + 1)
+    return np.minimum(first + np.timedelta64(start_day - 1, "D"), after - np.timedelta64(1, "D"))
+
+
+def _full_on(wave: Wave, month: int, first_month: int, law: ParameterSet) -> date:
+    """The day from which the full tier holds, of a wave that has it in the middle of `month`; at the earliest the first day
+    of the plan."""
+    paid_months = sorted({*wave.history, *wave.paid_months})
+    first = paid_months[0]
+    held = np.array([[m in paid_months for m in range(first, month + 1)]])
+    since = cover(held, first, months.first_day(month), law=law).member_since
+    started = _started(since, wave.start_day)[0].astype(object)
+    return max(full_on(started, months.first_day(month), law), months.first_day(first_month))
 
 
 def _wave_outcome(
@@ -225,6 +253,7 @@ def _wave_outcome(
         months_paid=len(wave.paid_months),
         cost_rp=wave.people * sum(package_rp(m, wave.payer, wave.sector, law) for m in wave.paid_months),
         full_tier_from=int(full[0]) if full.size else None,
+        full_tier_on=_full_on(wave, int(full[0]), int(span[0]), law) if full.size else None,
         full_months=int(full.size),
         funeral_only_months=int((tier == Tier.FUNERAL_ONLY).sum()),
         uncovered_months=int((tier == Tier.NONE).sum()),
@@ -239,6 +268,8 @@ def _wave_outcome(
 def _refuse_bad_wave(wave: Wave, span: np.ndarray) -> None:
     if wave.people < 0:
         raise PlanError(f"{wave.name}: jumlah orang tidak boleh negatif")
+    if not 1 <= wave.start_day <= MOST_DAYS:
+        raise PlanError(f"{wave.name}: tanggal mulai antara 1 dan {MOST_DAYS}")
     outside = [m for m in wave.paid_months if not span[0] <= m <= span[-1]]
     if outside:
         raise PlanError(f"{wave.name}: {months.month_in_words(outside[0])} di luar jangka rencana")

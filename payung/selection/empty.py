@@ -26,6 +26,11 @@ WITH freed AS (
     SELECT p.id, p.sector_id, p.rank, w.name, row_number() OVER (PARTITION BY p.sector_id ORDER BY p.rank) AS n
     FROM selection_place p JOIN people_worker w ON w.id = p.worker_id
     WHERE p.round_id = %(round)s AND p.state = 'waiting'
+      AND NOT EXISTS (SELECT 1 FROM selection_place o JOIN programme_round r ON r.id = o.round_id
+                      JOIN programme_round this ON this.id = p.round_id
+                      WHERE o.worker_id = p.worker_id AND o.round_id <> p.round_id
+                        AND o.state IN ('selected', 'decreed', 'called') AND r.state <> 'cancelled'
+                        AND r.first_month <= this.last_month AND r.last_month >= this.first_month)
 ), room AS (
     SELECT q.sector_id, q.places - (SELECT count(*) FROM selection_place p WHERE p.round_id = q.round_id
            AND p.sector_id = q.sector_id AND p.state IN ('selected', 'decreed', 'called')) AS empty

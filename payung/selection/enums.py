@@ -14,9 +14,11 @@ class PlaceState(TextChoices):
 PLACE_NEXT: dict[PlaceState, set[PlaceState]] = {
     PlaceState.SELECTED: {PlaceState.DECREED, PlaceState.RELEASED, PlaceState.WAITING},
     PlaceState.WAITING: {PlaceState.CALLED, PlaceState.SELECTED, PlaceState.RELEASED},
-    PlaceState.CALLED: {PlaceState.DECREED, PlaceState.RELEASED},
+    # A release that rested on a mistaken death is taken back by two persons (`selection.actions.restoring`): who was called
+    # to that seat, and stands in no decree yet, waits again.
+    PlaceState.CALLED: {PlaceState.DECREED, PlaceState.RELEASED, PlaceState.WAITING},
     PlaceState.DECREED: {PlaceState.RELEASED},
-    PlaceState.RELEASED: set(),
+    PlaceState.RELEASED: {PlaceState.SELECTED, PlaceState.WAITING, PlaceState.CALLED, PlaceState.DECREED},
 }
 SEATED = (PlaceState.SELECTED, PlaceState.DECREED, PlaceState.CALLED)  # those who hold a seat of the quota
 
@@ -32,6 +34,12 @@ class ReleaseReason(TextChoices):
     DITOLAK_BPJS = "ditolak_bpjs", "Ditolak BPJS"
     ANGGARAN_HABIS = "anggaran_habis", "Anggaran habis"
     MANDIRI = "mandiri", "Melanjutkan secara mandiri"
+    KURSI_TERISI = "kursi_terisi", "Keliru dicatat meninggal; tempatnya sudah terisi"
+
+
+# Chosen by nobody from a list: a death is reported as an event, the branch refuses by its reply, and a seat is found taken
+# only when a death was a mistake.
+NOT_CHOSEN = (ReleaseReason.MENINGGAL, ReleaseReason.DITOLAK_BPJS, ReleaseReason.KURSI_TERISI)
 
 
 class DecreeState(TextChoices):

@@ -3,7 +3,7 @@
 from django import forms
 
 from payung.reference.queries import kelurahan, sectors
-from payung.selection.enums import PlaceState, ReleaseReason
+from payung.selection.enums import PlaceState
 from payung.ui.forms import TanggalField
 
 
@@ -21,9 +21,11 @@ class PlaceFilter(forms.Form):
         self.fields["kelurahan"].choices = [("", "Semua"), *((a.code, a.name) for a in kelurahan())]  # type: ignore[attr-defined]
 
 
-class ReleaseForm(forms.Form):
-    reason = forms.ChoiceField(label="Alasan melepas kursi", choices=ReleaseReason.choices)
-    on = TanggalField(label="Tanggal")
+class PaperForm(forms.Form):
+    """The paper that goes to be signed: number and date may be written by hand."""
+
+    nomor = forms.CharField(label="Nomor SK", max_length=60, required=False)
+    tanggal = TanggalField(label="Tanggal ditetapkan", required=False)
 
 
 class SignForm(forms.Form):

@@ -9,4 +9,4 @@ from payung.selection import actions
 @job("selection.select")
 def select(progress: Progress, *, round_id: int, by_id: int) -> str:
     actions.select(round_id, by=user(by_id), at=clock.now(), progress=progress)
-    return "/seleksi/"
+    return f"/seleksi/?putaran={round_id}"

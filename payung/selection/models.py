@@ -54,6 +54,7 @@ class Decree(models.Model):
     monthly_rp = models.BigIntegerField()
     signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     signature_note = models.TextField(blank=True)  # what the check of the PDF's signature said
+    letter = models.JSONField(null=True)  # head, citations and copies as they were when it was signed
     drafted_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     locked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -93,6 +94,10 @@ class DecreeLine(models.Model):
     kecamatan = models.CharField(max_length=80)
     job = models.CharField(max_length=80)
     sealed = models.BinaryField()
+    starts_month = models.PositiveIntegerField(
+        null=True
+    )  # in an amendment: from when this person is paid for
+    replaces = models.CharField(max_length=120, blank=True, db_default="")  # and whose seat that was
 
     class Meta:
         ordering = ["decree_id", "number"]

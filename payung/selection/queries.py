@@ -3,20 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from payung.accounts.queries import WHOLE_CITY, Scope
+from payung.eligibility import queries as eligibility
 from payung.programme import queries as programme
+from payung.programme.enums import RoundState
 from payung.reference.queries import holidays, sectors
 from payung.rules import months
 from payung.selection.canonical import digest, from_canonical, line_place
+from payung.selection.documents import wording
 from payung.selection.enums import SEATED, DecreeState, PlaceState
 from payung.selection.models import Decree, DecreeLine, Place
 from payung.vault import unseal_many
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 PART_LABELS = {
     "desil": "DTSEN desil",
@@ -167,6 +173,24 @@ def seats(place_ids: Iterable[int]) -> QuerySet[Place]:
     return found.order_by("worker__kelurahan__name", "worker__name", "pk")
 
 
+def seated_elsewhere(round: "Round") -> QuerySet[Place]:
+    """Seats of other rounds that pay some month of this one: whoever has one gets none here (M11)."""
+    at_the_same_time = Place.objects.filter(
+        state__in=SEATED,
+        round__first_month__lte=round.last_month,
+        round__last_month__gte=round.first_month,
+    )
+    return at_the_same_time.exclude(round_id=round.pk).exclude(round__state=RoundState.CANCELLED)
+
+
+def left_out(round: "Round", *, scope: Scope = WHOLE_CITY) -> QuerySet[Place]:
+    """Seats of other rounds that keep somebody eligible here from a seat, by name."""
+    eligible = eligibility.eligible_workers(round.pk)
+    found = seated_elsewhere(round).filter(worker__in=eligible)
+    within = scope.within(agency="sector__agency_id", kelurahan="worker__kelurahan_id")
+    return found.filter(**within).select_related("worker", "round").order_by("worker__name", "pk")
+
+
 def released_workers(round_id: int) -> set[UUID]:
     """People who gave up their place or their number in this round."""
     released = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
@@ -184,39 +208,64 @@ def freed_seats(round_id: int) -> QuerySet[Place]:
 
 def first_open_month(first_month: int, released_on: date, today: date) -> int:
     """The month a successor begins: after his predecessor's last, in the round, and still payable in time."""
+    return max(first_month, months.month_of(released_on) + 1, payable_month(today))
+
+
+def payable_month(today: date) -> int:
+    """The first month that can still be paid in time: this one until its due day, then the next."""
     now = months.month_of(today)
-    payable = now if today <= months.due_on(now, months.holidays() | holidays()) else now + 1
-    return max(first_month, months.month_of(released_on) + 1, payable)
+    return now if today <= months.due_on(now, months.holidays() | holidays()) else now + 1
 
 
-def next_waiting(round_id: int, sector: str) -> Place | None:
-    return places(round_id, sector=sector, state=PlaceState.WAITING).first()
+def next_waiting(round: "Round", sector: str) -> Place | None:
+    """The first who waits and has no seat in another round of the same months."""
+    waiting = places(round.pk, sector=sector, state=PlaceState.WAITING)
+    return waiting.exclude(worker__in=seated_elsewhere(round).values("worker_id")).first()
 
 
 def coming(round_id: int, version: int) -> list[Place]:
     """Who enters with the next version: everybody selected, later those called from the waiting list."""
     state = PlaceState.SELECTED if version == 1 else PlaceState.CALLED
     found = Place.objects.filter(round_id=round_id, state=state).select_related(
-        "worker__kelurahan__parent", "sector"
+        "worker__kelurahan__parent", "sector", "replaces__worker"
     )
     return list(found.order_by("sector__name", "worker__kelurahan__name", "worker__name", "pk"))
 
 
 def leaving(round_id: int, version: int) -> list[Place]:
-    """People of earlier decrees who gave up their seat and are in no amendment yet."""
+    """People of earlier decrees who gave up their seat (or lost it to a mistaken death) and are in no amendment yet."""
     if version == 1:
         return []
     named = Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED)
-    found = Place.objects.filter(round_id=round_id, state=PlaceState.RELEASED)
+    found = Place.objects.filter(round_id=round_id, state__in=[PlaceState.RELEASED, PlaceState.WAITING])
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT place_id FROM selection_decreeline WHERE decree_id = ANY(%s)
-               GROUP BY place_id HAVING NOT bool_or(leaves)""",
+               GROUP BY place_id HAVING NOT (array_agg(leaves ORDER BY decree_id DESC))[1]""",
             [list(named.values_list("pk", flat=True))],
         )
         still_named = [place_id for (place_id,) in cursor.fetchall()]
     found = found.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
     return list(found.order_by("sector__name", "worker__name", "pk"))
+
+
+def decree_lines_of(worker_id: UUID) -> QuerySet[DecreeLine]:
+    """Where signed decrees name one person, coming or leaving."""
+    signed = DecreeLine.objects.filter(place__worker_id=worker_id, decree__state=DecreeState.SIGNED)
+    return signed.select_related("decree", "decree__locked_by")
+
+
+def was_taken_out(place_id: int) -> bool:
+    """Whether the last signed decree that names a place says that this person leaves."""
+    signed = DecreeLine.objects.filter(place_id=place_id, decree__state=DecreeState.SIGNED)
+    last = signed.order_by("-decree__version").first()
+    return last is not None and last.leaves
+
+
+def is_in_a_signed_decree(place_id: int) -> bool:
+    return DecreeLine.objects.filter(
+        place_id=place_id, decree__state=DecreeState.SIGNED, leaves=False
+    ).exists()
 
 
 def next_version(round_id: int) -> int:
@@ -230,6 +279,19 @@ def decrees(round_id: int | None = None) -> QuerySet[Decree]:
         "round", "round__fund", "drafted_by", "locked_by"
     )
     return (found.filter(round_id=round_id) if round_id else found).order_by("-round_id", "-version")
+
+
+def standard_citations() -> tuple[str, ...]:
+    """What decrees cite until the city has its own list; "…" stands for a number nobody has confirmed."""
+    return wording.standard_citations()
+
+
+def signed_before(found: Decree) -> list[tuple[str, date]]:
+    """(number, date) of the decrees of the round that this one amends: the first, then every amendment, in order."""
+    signed = Decree.objects.filter(
+        round_id=found.round_id, state=DecreeState.SIGNED, version__lt=found.version
+    )
+    return [(one.number, one.signed_on) for one in signed.order_by("version") if one.signed_on]
 
 
 def decree(decree_id: int) -> Decree | None:
@@ -284,6 +346,8 @@ def annex_rows(decree_id: int) -> list[dict[str, Any]]:
                 "sector": line.place.sector.name,
                 "leaves": line.leaves,
                 "reason": line.reason,
+                "starts_month": line.starts_month,
+                "replaces": line.replaces,
             }
         )
     return rows
@@ -294,9 +358,40 @@ def digest_now(decree_id: int) -> str:
     found = list(lines(decree_id))
     opened = unseal_many((line_place(decree_id, line.place_id), line.sealed) for line in found)
     return digest(
-        {field: getattr(line, field) for field in LINE_WORDS} | from_canonical(private)
+        {field: getattr(line, field) for field in LINE_WORDS} | _of_amendments(line) | from_canonical(private)
         for line, private in zip(found, opened, strict=True)
     )
+
+
+def _of_amendments(line: DecreeLine) -> dict[str, Any]:
+    """What only lines of amendments have: lines without keep the digest they were signed with."""
+    told = {"starts_month": line.starts_month, "replaces": line.replaces}
+    return {field: value for field, value in told.items() if value}
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a decree promises to pay for one person."""
+
+    starts_month: int
+    months: int
+    cost_rp: int
+
+
+def shares(found: Decree) -> dict[int, Share]:
+    """{line: from when, how many months, how much}, for those who come in: each in the round's own price of each month."""
+    round = found.round
+    named = found.lines.filter(leaves=False).values_list("pk", "starts_month", "place__sector_id")
+    costs: dict[tuple[int, str], Share] = {}
+    told = {}
+    for pk, starts_month, sector in named:
+        key = (starts_month or round.first_month, sector)
+        if key not in costs:
+            paid = range(key[0], round.last_month + 1)
+            cost_rp = sum(programme.contribution_rp(round, month, sector) for month in paid)
+            costs[key] = Share(key[0], len(paid), cost_rp)
+        told[pk] = costs[key]
+    return told
 
 
 def people_by_sector(found: Decree) -> dict[str, int]:

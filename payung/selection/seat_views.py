@@ -62,7 +62,7 @@ class CutForm(forms.Form):
 
 @needs(Can.SEE_SELECTION)
 def seats(request: StaffRequest) -> HttpResponse:
-    round = programme.running_round(clock.today())
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "selection/empty.html")
     form = SeatFilter(request.GET)
@@ -94,7 +94,8 @@ def _wanted(seat, told: dict[str, str]) -> bool:
 @require_POST
 @needs(Can.SELECT)
 def call_all(request: StaffRequest) -> HttpResponse:
-    round = programme.running_round(clock.today())
+    looking = programme.looked_at(request)
+    round = looking.round
     if round is None:
         raise Http404
     called = actions.call_all(round.pk, by=request.user, at=clock.now())
@@ -106,13 +107,13 @@ def call_all(request: StaffRequest) -> HttpResponse:
         messages.warning(
             request, "Tidak ada yang dapat dipanggil: cadangan atau bulannya habis.", extra_tags="warn"
         )
-    return redirect("empty_seats")
+    return redirect(looking.to("empty_seats"))
 
 
 @needs(Can.SEE_SELECTION)
 def cut(request: StaffRequest) -> HttpResponse:
     """What a smaller budget would mean; nothing is changed."""
-    round = programme.running_round(clock.today())
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "selection/empty.html")
     form = CutForm(request.GET or None)

@@ -14,6 +14,7 @@ from payung.audit import actions as audit
 from payung.files.queries import content, download
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
+from payung.language.formats import bulan
 from payung.matching import queries as matching
 from payung.matching.enums import Register
 from payung.programme import queries as programme
@@ -21,8 +22,8 @@ from payung.reference import clock
 from payung.rules import months
 from payung.rules.ranking import RankingRule
 from payung.selection import actions, papers, queries
-from payung.selection.enums import DecreeState, PlaceState, ReleaseReason
-from payung.selection.forms import PlaceFilter, ReleaseForm, SignForm
+from payung.selection.enums import DecreeState, PlaceState
+from payung.selection.forms import PaperForm, PlaceFilter, SignForm
 from payung.selection.models import Decree
 from payung.ui.lists import XLSX, Column, list_page
 
@@ -79,7 +80,7 @@ LINES = [
 @needs(Can.SEE_SELECTION)
 def places(request: StaffRequest) -> HttpResponse:
     """The board of quotas, the rule in words, everybody by rank."""
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         return render(request, "selection/empty.html")
     form = PlaceFilter(request.GET)
@@ -99,6 +100,7 @@ def places(request: StaffRequest) -> HttpResponse:
         what="orang",
         round=round,
         board=queries.quota_board(round.pk),
+        elsewhere=queries.left_out(round, scope=request.scope),
         rule=RankingRule.of_law(months.first_day(round.first_month)).sentences(),
         names=Can.SEE_SEATED,
         freed=queries.freed_seats(round.pk)[:20] if request.user.may(Can.SEE_SEATED) else [],
@@ -112,7 +114,7 @@ def places(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.SELECT)
 def select(request: StaffRequest) -> HttpResponse:
-    round = programme.current_round()
+    round = programme.looked_at(request).round
     if round is None:
         raise Http404
     with transaction.atomic():
@@ -129,32 +131,30 @@ def select(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.SEE_SEATED)
 def place(request: StaffRequest, place_id: int) -> HttpResponse:
-    """Kenapa (tidak) terpilih, for one person; giving up a seat."""
+    """Kenapa (tidak) terpilih, for one person; a seat is given up on a page of its own (`enrolment`)."""
     found = queries.place(place_id, scope=request.scope)
     if found is None:
         raise Http404
+    programme.looked_at(request, found.round)
     may_release = request.user.may(Can.SELECT) and found.state != PlaceState.RELEASED
-    form = ReleaseForm(request.POST or None, initial={"on": clock.today()})
-    if request.method == "POST" and may_release and form.is_valid():
-        reason = ReleaseReason(form.cleaned_data["reason"])
-        actions.release(place_id, reason, on=form.cleaned_data["on"], by=request.user, at=clock.now())
-        messages.success(request, "Kursi dilepas. Panggil yang berikutnya dari Kuota & seleksi.")
-        return redirect("place", place_id)
     context = {
         "place": found,
         "why": queries.why(found),
         "tone": TONES[PlaceState(found.state)],
-        "form": form,
         "may_release": may_release,
         "may_see_worker": request.user.may(Can.SEE_PEOPLE),
     }
-    return render(request, "selection/place.html", context, status=422 if form.errors else 200)
+    return render(request, "selection/place.html", context)
 
 
 @require_POST
 @needs(Can.SELECT)
 def call(request: StaffRequest, place_id: int) -> HttpResponse:
     """Call the next in line to a freed seat."""
+    freed = queries.place(place_id)
+    if freed is None:
+        raise Http404
+    looking = programme.looked_at(request, freed.round)
     try:
         called = actions.call_next(place_id, by=request.user, at=clock.now())
     except Refused as refusal:
@@ -168,15 +168,15 @@ def call(request: StaffRequest, place_id: int) -> HttpResponse:
                 "Tidak ada yang dapat dipanggil: cadangan habis atau bulan tidak tersisa.",
                 extra_tags="warn",
             )
-    return redirect("places")
+    return redirect(looking.to("places"))
 
 
 @needs(Can.SEE_SELECTION)
 def decrees(request: StaffRequest) -> HttpResponse:
-    """All decrees and the draft."""
-    round = programme.current_round()
+    """The decrees of the round and its draft."""
+    round = programme.looked_at(request).round
     return list_page(
-        request, queries.decrees(), DECREES, template="selection/decrees.html", name="sk", what="SK",
+        request, queries.decrees(round.pk if round else None), DECREES, template="selection/decrees.html", name="sk", what="SK",
         round=round, may_draft=bool(round) and request.user.may(Can.DRAFT_DECREE),
     )  # fmt: skip
 
@@ -184,15 +184,15 @@ def decrees(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Can.DRAFT_DECREE)
 def draft(request: StaffRequest) -> HttpResponse:
-    asked = request.POST.get("putaran", "")
-    round = programme.round_(int(asked)) if asked.isdecimal() else programme.current_round()
+    looking = programme.looked_at(request)
+    round = looking.round
     if round is None:
         raise Http404
     try:
         made = actions.draft_decree(round.pk, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
-        return redirect("decrees")
+        return redirect(looking.to("decrees"))
     return redirect("decree", made.pk)
 
 
@@ -200,6 +200,7 @@ def draft(request: StaffRequest) -> HttpResponse:
 def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
     """One decree: its people, its papers, the upload of the signed PDF."""
     found = _found(decree_id)
+    programme.looked_at(request, found.round)
     form = SignForm(request.POST or None, request.FILES or None)
     may_sign = request.user.may(Can.SIGN_DECREE) and found.state == DecreeState.DRAFT
     if request.method == "POST" and may_sign and form.is_valid():
@@ -216,10 +217,11 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
             )
             return redirect("decree", decree_id)
     text = request.GET.get("cari", "")
+    shares = queries.shares(found)
     response = list_page(
         request,
         queries.lines(decree_id, scope=request.scope, text=text),
-        LINES,
+        [*LINES, *_paid_columns(found, shares)],
         template="selection/decree.html",
         name=f"sk-{decree_id}",
         what="orang",
@@ -231,7 +233,11 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
         may_drop=request.user.may(Can.DRAFT_DECREE) and found.state == DecreeState.DRAFT,
         may_full=_may_full(request),
         sectors=queries.people_by_sector(found),
-        total_rp=found.monthly_rp * found.round.months,
+        total_rp=sum(share.cost_rp for share in shares.values()),
+        months=sorted({share.months for share in shares.values()}),
+        leaving=queries.lines(decree_id).filter(leaves=True).count(),
+        open_numbers=found.state == DecreeState.DRAFT and papers.open_numbers(found),
+        paper_form=PaperForm(auto_id="naskah_%s"),
     )
     response.status_code = 422 if form.errors else response.status_code
     return response
@@ -240,12 +246,13 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
 @require_POST
 @needs(Can.DRAFT_DECREE)
 def drop(request: StaffRequest, decree_id: int) -> HttpResponse:
+    looking = programme.looked_at(request, _found(decree_id).round)
     try:
         actions.drop_draft(decree_id, reason=request.POST.get("reason", ""), by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
         return redirect("decree", decree_id)
-    return redirect("decrees")
+    return redirect(looking.to("decrees"))
 
 
 @needs(Can.EXPORT)
@@ -256,6 +263,7 @@ def paper(request: StaffRequest, decree_id: int, kind: str) -> HttpResponse:
         raise Http404
     makers = {
         "sk.pdf": lambda: papers.decree_paper(found),
+        "naskah.pdf": lambda: _paper_to_sign(request, found),
         "lampiran.pdf": lambda: papers.annex_paper(found, public=False),
         "lampiran-publik.pdf": lambda: papers.annex_paper(found, public=True),
         "lampiran.xlsx": lambda: papers.annex_sheet(found, public=False),
@@ -272,6 +280,26 @@ def paper(request: StaffRequest, decree_id: int, kind: str) -> HttpResponse:
     return download(
         made, name=f"{found.pk}-{kind}", content_type=XLSX if kind.endswith("xlsx") else "application/pdf"
     )
+
+
+def _paper_to_sign(request: StaffRequest, found: Decree) -> bytes | None:
+    """The paper as it goes to the mayor, with number and date where they are known already."""
+    form = PaperForm(request.GET)
+    if found.state != DecreeState.DRAFT or not form.is_valid():
+        return None
+    told = form.cleaned_data
+    return papers.paper_to_sign(found, number=told["nomor"].strip(), signed_on=told["tanggal"])
+
+
+def _paid_columns(found: Decree, shares: dict[int, queries.Share]) -> list[Column]:
+    """From when each is paid for, for how long, at what cost; in an amendment also whose seat it was."""
+    nobody = queries.Share(0, 0, 0)
+    columns = [
+        Column("Mulai", lambda n: bulan(shares[n.pk].starts_month) if n.pk in shares else "Keluar"),
+        Column("Bulan", lambda n: shares.get(n.pk, nobody).months or None, kind="number"),
+        Column("Iuran", lambda n: shares.get(n.pk, nobody).cost_rp or None, kind="rupiah"),
+    ]
+    return [*columns, Column("Menggantikan", lambda n: n.replaces)] if found.version > 1 else columns
 
 
 def _may_full(request: StaffRequest) -> bool:

@@ -21,6 +21,7 @@ def frame(request: HttpRequest) -> dict:
         "is_demo": settings.DEMO,
         "today": clock.today(),
         "has_fonts": HAS_FONTS,
+        "looking": getattr(request, "looking", None),  # programme.queries.looked_at, of pages of one round
         "may_find": signed_in and request.user.may(Can.SEE_PEOPLE),  # type: ignore[union-attr]
         "menu": menu_for(request) if signed_in else {},
         **(_demo_accounts() if settings.DEMO and not signed_in else {}),

@@ -16,31 +16,32 @@ class Entry:
     label: str
     url_name: str
     capability: Can
+    of_round: bool = False  # the page shows one round: the entry leads to the one that is being looked at
 
 
 ENTRIES = (
-    Entry("Pekerjaan", "Beranda", "home", Can.SEE_HOME),
+    Entry("Pekerjaan", "Beranda", "home", Can.SEE_HOME, of_round=True),
     Entry("Pekerjaan", "Lapangan", "field", Can.CHECK_FIELD),
     Entry("Usulan", "Putaran & kuota", "rounds", Can.SEE_PROGRAMME),
-    Entry("Usulan", "Unggah usulan", "batches", Can.SEE_INTAKE),
+    Entry("Usulan", "Unggah usulan", "batches", Can.SEE_INTAKE, of_round=True),
     Entry("Usulan", "Data pekerja", "workers", Can.SEE_PEOPLE),
-    Entry("Usulan", "Periksa ganda", "pairs", Can.REVIEW_PAIRS),
+    Entry("Usulan", "Periksa ganda", "pairs", Can.REVIEW_PAIRS, of_round=True),
     Entry("Usulan", "Register", "registers", Can.SEE_MATCHING),
-    Entry("Usulan", "Kelayakan", "verdicts", Can.SEE_ELIGIBILITY),
-    Entry("Penetapan", "Kuota & seleksi", "places", Can.SEE_SELECTION),
-    Entry("Penetapan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION),
-    Entry("Penetapan", "Kursi kosong", "empty_seats", Can.SEE_SELECTION),
-    Entry("Penetapan", "Perpanjangan", "renewal", Can.RUN_PROGRAMME),
-    Entry("Pelindungan", "Pendaftaran BPJS", "registrations", Can.SEE_ENROLMENT),
+    Entry("Usulan", "Kelayakan", "verdicts", Can.SEE_ELIGIBILITY, of_round=True),
+    Entry("Penetapan", "Kuota & seleksi", "places", Can.SEE_SELECTION, of_round=True),
+    Entry("Penetapan", "Penetapan (SK)", "decrees", Can.SEE_SELECTION, of_round=True),
+    Entry("Penetapan", "Kursi kosong", "empty_seats", Can.SEE_SELECTION, of_round=True),
+    Entry("Penetapan", "Perpanjangan", "renewal", Can.RUN_PROGRAMME, of_round=True),
+    Entry("Pelindungan", "Pendaftaran BPJS", "registrations", Can.SEE_ENROLMENT, of_round=True),
     Entry("Pelindungan", "Kartu", "cards", Can.SEE_ENROLMENT),
-    Entry("Pelindungan", "Pelindungan", "protected", Can.SEE_ENROLMENT),
-    Entry("Pelindungan", "Iuran", "contributions", Can.SEE_MONEY),
+    Entry("Pelindungan", "Pelindungan", "protected", Can.SEE_ENROLMENT, of_round=True),
+    Entry("Pelindungan", "Iuran", "contributions", Can.SEE_MONEY, of_round=True),
     Entry("Pelindungan", "Dana", "fund_balances", Can.SEE_MONEY),
     Entry("Keluarga", "Klaim", "claims", Can.SEE_CLAIMS),
     Entry("Keluarga", "Kotak keluar", "outbox", Can.REACH_OUT),
     Entry("Keluarga", "Hitung manfaat", "benefit", Can.SEE_RULES),
     Entry("Keluarga", "Sembako", "distributions", Can.SEE_AID),
-    Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD),
+    Entry("Laporan", "Dasbor", "dashboard", Can.SEE_DASHBOARD, of_round=True),
     Entry("Laporan", "Rencana tahun", "plan", Can.SEE_PROGRAMME),
     Entry("Laporan", "Janji sistem", "promises", Can.SEE_PROMISES),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
@@ -60,11 +61,18 @@ def menu_for(request: HttpRequest) -> dict[str, list[dict]]:
     sections: dict[str, list[dict]] = {}
     entries = [(entry, address) for entry in ENTRIES if (address := _address(entry, request))]
     here = max((a for _, a in entries if request.path.startswith(a)), key=len, default="")
+    looking = getattr(request, "looking", None)  # another round than the running one stays on the way
+    suffix = looking.suffix if looking else ""
     counts = COUNTS if hasattr(request, "scope") else {}  # an error page may come before the gate
     for entry, address in entries:
         count = counts[entry.url_name](request) if entry.url_name in counts else 0
         sections.setdefault(entry.section, []).append(
-            {"label": entry.label, "address": address, "count": count, "here": address == here}
+            {
+                "label": entry.label,
+                "address": address + (suffix if entry.of_round else ""),
+                "count": count,
+                "here": address == here,
+            }
         )
     return sections
 

@@ -29,7 +29,12 @@ def test_bpjs_has_exactly_its_working_days(kind, days):
 def test_every_open_state_has_a_next_step_and_ends_have_none():
     for state in ClaimState:
         due = next_deadline(state, EventKind.DEATH, since=date(2025, 12, 24), complete_on=None, off_days=OFF)
-        is_over = state in (ClaimState.PAID, ClaimState.NOT_COVERED, ClaimState.OBJECTED)
+        is_over = state in (
+            ClaimState.PAID,
+            ClaimState.NOT_COVERED,
+            ClaimState.OBJECTED,
+            ClaimState.MISTAKEN,
+        )
         assert (due is None) is is_over, state
         assert due is None or due.on > date(2025, 12, 26), "Christmas and shared leave are no working days"
 

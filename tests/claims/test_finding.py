@@ -11,7 +11,7 @@ from payung.claims.actions.notices import News
 from payung.claims.command import run_deaths
 from payung.claims.enums import ClaimState, NoticeState, Source
 from payung.claims.finding import Told
-from payung.claims.lists import read_deaths
+from payung.claims.lists import deaths_of, read_death_list
 from payung.claims.models import Claim, Notice
 from payung.documents.sheets import Column, xlsx
 from payung.eligibility import actions as eligibility
@@ -125,19 +125,18 @@ def test_strangers_of_a_list_leave_no_trace_and_a_list_read_twice_adds_nothing(m
         ("", "", "", "", "20-08-2025"),
         (cast.nik(2), "SITI AMINAH", "12-09-1980", "Mayangan", "20-08-2031"),
     ]
-    told = read_deaths(
-        xlsx(columns, rows, sheet="kematian"), name="k.xlsx", source=Source.DUKCAPIL, today=LATE.date()
-    )
+    reading = read_death_list(xlsx(columns, rows, sheet="kematian"))
+    told = deaths_of(reading, source=Source.DUKCAPIL, today=LATE.date())
     assert [row for row, _ in told.unusable] == [4, 5]
-    finds = actions.hear_many(told.news, by=None, at=LATE)
+    finds = actions.hear_many([news for _, news in told.news], by=None, at=LATE)
     assert (len(finds.cases), finds.unknown) == (1, 1)
     assert Notice.objects.count() == 1
-    again = actions.hear_many(told.news, by=None, at=LATE)
+    again = actions.hear_many([news for _, news in told.news], by=None, at=LATE)
     assert (again.known_before, len(again.cases)) == (1, 0)
 
 
 def test_eight_months_later_dukcapil_knows(members, city):
-    extract = f"NIK;Status;Tanggal status\n{cast.nik(2)};Meninggal;{AUGUST:%d-%m-%Y}\n".encode()
+    extract = f"NIK;Status;Tanggal meninggal\n{cast.nik(2)};Meninggal;{AUGUST:%d-%m-%Y}\n".encode()
     april = datetime(2026, 4, 20, 2, 0, tzinfo=UTC)
     matching.load_register(extract, name="d.csv", register=Register.DUKCAPIL, by=city.rani, at=april)
     finds = actions.find_in_register(by=city.rani, at=april)
@@ -216,3 +215,25 @@ def test_one_notice_opens_only_the_numbers_it_may_mean(members, monkeypatch):
     swapped = NIK[:8] + NIK[9] + NIK[8] + NIK[10:]
     queries.candidates_of(Told("SLAMET RIYADI", swapped, BORN, cast.MAYANGAN))
     assert opened == [members[0].worker_id]
+
+
+def test_a_day_that_the_law_does_not_know_breaks_neither_its_page_nor_its_list(members, city, client):
+    """One notice of 1925, kept before days were checked, and one of a list: the others of the list become cases."""
+    old = of_slamet(happened_on=date(1925, 8, 6), birth_date=None)
+    siti = dead(name="SITI AMINAH", nik=cast.nik(2), birth_date=date(1980, 9, 12))
+    finds = actions.hear_many([old, siti], by=city.rani, at=LATE)
+    assert (len(finds.cases), len(finds.waiting)) == (1, 1)
+    [notice] = finds.waiting
+    assert "terlalu lama" in notice.doubt
+    client.force_login(city.rani)
+    assert client.get(f"/klaim/kabar/{notice.pk}/").status_code == 200
+    with pytest.raises(Refused, match="terlalu lama"):
+        actions.choose(notice.pk, members[0].worker_id, by=city.rani, at=LATE)
+
+
+def test_a_day_from_another_column_waits_for_a_person(members, city):
+    extract = f"NIK;Status;Tanggal\n{cast.nik(2)};Meninggal;{AUGUST:%d-%m-%Y}\n".encode()
+    matching.load_register(extract, name="d.csv", register=Register.DUKCAPIL, by=city.rani, at=LATE)
+    finds = actions.find_in_register(by=city.rani, at=LATE)
+    assert (finds.cases, len(finds.waiting)) == ([], 1)
+    assert "bukan tanggal meninggal" in finds.waiting[0].doubt

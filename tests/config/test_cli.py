@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from payung.config.cli import main
 from payung.demo.round import find_lists, parse_quotas
 from payung.jobs.actions import Refused
+from tests.intake.lists import csv, row
 
 
 def run(*arguments: str, given: str = ""):
@@ -35,7 +36,7 @@ def test_law_answers_line_by_line_and_names_the_field_of_a_bad_one():
         json.loads(line)
         for line in run(
             "law", "contribution", given="\n".join(map(json.dumps, (good, city, bad)))
-        ).output.splitlines()
+        ).stdout.splitlines()
     ]
     assert [line["id"] for line in lines] == [1, 2, 3]
     assert [line.get("total_rp") for line in lines] == [8_400, 16_800, None]
@@ -49,7 +50,7 @@ def test_a_list_is_checked_without_a_database(tmp_path):
     )
     found = run("intake", "check", str(path), "--sector", "nelayan", "--json")
     assert found.exit_code == 0
-    told = json.loads(found.output)
+    told = json.loads(found.stdout)
     assert (told["rows"], told["accepted"], told["rejected"], told["problems"]) == (1, 1, 0, [])
 
 
@@ -74,8 +75,11 @@ def test_a_quota_that_cannot_be_read_says_how(text):
 
 
 def test_a_list_whose_name_tells_no_sector_says_what_to_do(tmp_path):
-    with pytest.raises(Refused, match="Tidak ada berkas"):
+    with pytest.raises(Refused, match="Tidak ada daftar usulan"):
         find_lists(tmp_path)
     (tmp_path / "daftar.xlsx").write_bytes(b"PK")
+    with pytest.raises(Refused, match=r"Tidak dipakai: daftar\.xlsx: Berkas ini bukan"):
+        find_lists(tmp_path)
+    (tmp_path / "daftar.csv").write_bytes(csv([row(1)]))
     with pytest.raises(Refused, match="Ganti nama berkas"):
         find_lists(tmp_path)

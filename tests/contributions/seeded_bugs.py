@@ -4,6 +4,9 @@ from tests.seeding import Bug
 
 MONEY = "tests/contributions"
 BUGS = (
+    Bug("a-word-for-people-in-what-machines-read", "payung/contributions/command.py",
+        "err.write(", "out.write(",
+        "tests/contributions/test_journal.py::test_a_program_that_is_missing_is_said_aloud_and_never_agrees"),
     # Once, and only once
     Bug("the-key-does-not-name-the-command", "payung/contributions/actions/ledger.py",
         "key=movement.key,\n        note", "key=f'{movement.key[:40]}:{__import__(\"uuid\").uuid4()}',\n        note",
@@ -57,9 +60,9 @@ BUGS = (
     Bug("the-letters-total-is-believed", "payung/contributions/actions/invoices.py",
         "if sentence := total_differs(declared, read.total_rp):", "if sentence := None:",
         f"{MONEY}/test_orders.py::test_a_declared_total_that_is_not_the_sum_is_refused_with_both_numbers"),
-    Bug("there-is-half-a-rupiah", "payung/files/tables.py",
+    Bug("there-is-half-a-rupiah", "payung/tables/values.py",
         "return int(cell) if float(cell).is_integer() and cell >= 0 else None", "return cell if cell >= 0 else None",
-        "tests/files/test_tables.py::test_rupiah_are_whole_or_nothing"),
+        "tests/tables/test_partner_files.py::test_rupiah_are_whole_or_nothing"),
     # Three people, one digest
     Bug("who-prepares-also-verifies", "payung/contributions/actions/orders.py",
         "if order.created_by_id == by.pk:", "if False:",

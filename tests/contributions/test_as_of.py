@@ -88,7 +88,13 @@ def everything_that_can_change(people, round):
         actions.post_correction(correction.pk, by=people.wati, at=AUGUST)
         actions.recheck_invoice(queries.invoices(round.pk, MAY).get().pk, by=people.rani, at=AUGUST)
         other = programme.open_fund(
-            year=2025, kind="apbd", name="APBD", appropriation_rp=1, use_by=DAY, by=people.rani, at=AUGUST
+            year=2025,
+            kind="apbd",
+            name="APBD",
+            appropriation_rp=1,
+            use_by=date(2025, 12, 31),
+            by=people.rani,
+            at=AUGUST,
         )
         programme.pay_from(round.pk, other.pk, from_month=JULY, by=people.rani, at=AUGUST)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from payung.contributions.enums import DifferenceKind
 from payung.contributions.invoice import Line, Member, compare, read_invoice, total_differs
-from payung.files.tables import CannotRead
+from payung.tables.reading import CannotRead
 from tests.contributions.scene import invoice_file
 
 KINDS = DifferenceKind

@@ -16,7 +16,7 @@ from payung.contributions.models import OrderLine
 from payung.rules.months import parse_month
 from payung.selection.enums import DecreeState
 from payung.selection.models import Decree, DecreeLine
-from tests import cast
+from tests import cast, optional
 from tests.contributions.scene import JUNE, NAMES, all_agree, approved_order, members, receive
 
 pytestmark = pytest.mark.django_db
@@ -79,14 +79,9 @@ def _decreed(round, people, number, places):
     )
 
 
-def installed(program):
-    if not recount.is_here(program):
-        pytest.skip(f"{program} is not installed: nothing was recomputed")
-
-
 @BOTH
 def test_both_programs_reach_every_balance(fund, form, tmp_path):
-    installed(form)
+    optional.needs(form)
     journal.write(tmp_path / "buku", form)
     ours = journal.balances(journal.Names())
     answer = recount.ask(form, tmp_path / "buku", ours)
@@ -114,7 +109,7 @@ def test_nobody_is_named_and_both_times_are_told(fund, form):
 @BOTH
 def test_a_rupiah_put_into_the_file_is_found(fund, form, tmp_path):
     """Negative control: one posting more, balanced, as a hand at the file would do it."""
-    installed(form)
+    optional.needs(form)
     text = (
         "\n".join(journal.lines(form))
         .replace("  -67200 IDR", "  -67201 IDR", 1)
@@ -128,17 +123,17 @@ def test_a_rupiah_put_into_the_file_is_found(fund, form, tmp_path):
 
 def test_a_line_counted_that_no_transfer_paid_is_found_on_its_account(fund):
     """Negative control in the database: the paid lines say more than the transfers."""
-    installed("hledger")
+    optional.needs("hledger")
     OrderLine.objects.filter(order__month=MAY, worker__name=NAMES[0]).update(amount_rp=16_801)
     found = {a.program: a for a in recount.check().answers}
     assert [d.account for d in found["hledger"].differences if d.account.startswith("Beban")] != []
 
 
 def test_the_command_says_so_and_leaves_with_one(fund, monkeypatch):
-    installed("beancount")
+    optional.needs("beancount")
     monkeypatch.setattr("payung.config.start.city", lambda *_args, **_more: nullcontext())
     well = CliRunner().invoke(main, ["ledger", "check", "--json"])
-    told = json.loads(well.output)
+    told = json.loads(well.stdout)
     assert (well.exit_code, told["agrees"]) == (0, True)
     assert told["transactions"] == 2 + 3 * 2 + 1 + 2 + 1 + 3
     monkeypatch.setitem(recount.RECOUNTS, "beancount", lambda path: ({}, []))
@@ -152,7 +147,9 @@ def test_a_program_that_is_missing_is_said_aloud_and_never_agrees(fund, monkeypa
     done = CliRunner().invoke(main, ["ledger", "check"])
     assert done.exit_code == 1
     assert "BELUM diperiksa" in done.output
-    assert "PERHATIAN: hledger tidak terpasang" in done.output
+    assert "PERHATIAN: hledger tidak terpasang" in done.stderr
+    assert "pip install 'beancount" in done.stdout
+    assert "apt install hledger" in done.stdout
 
 
 def test_the_export_is_told_in_the_trail(fund, monkeypatch, tmp_path):

@@ -7,6 +7,7 @@ from payung.contributions.models import Invoice, PaymentOrder
 from payung.reference import clock
 from tests import cast
 from tests.contributions.scene import JUNE, all_agree, approved_order, invoice_file, members, receive
+from tests.incoming import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,8 @@ def as_(client):
 
 def test_the_month_goes_through_six_pages(people, round, as_):
     file = SimpleUploadedFile("tagihan.xlsx", invoice_file(all_agree()))
-    answer = as_(people.rani).post(f"/iuran/putaran/{round.pk}/terima/", {"month": JUNE, "file": file})
+    sent = as_(people.rani).post(f"/iuran/putaran/{round.pk}/terima/", {"month": JUNE, "file": file})
+    answer = saved(as_(people.rani), sent)
     invoice = Invoice.objects.get()
     assert answer.url == f"/iuran/tagihan/{invoice.pk}/"
     page = as_(people.rani).get(answer.url).content.decode()
@@ -58,7 +60,7 @@ def test_a_refused_file_comes_back_with_its_sentence(people, round, as_):
     file = SimpleUploadedFile("tagihan.xlsx", b"PK broken")
     answer = as_(people.rani).post(f"/iuran/putaran/{round.pk}/terima/", {"month": JUNE, "file": file})
     assert answer.status_code == 422
-    assert "rusak" in answer.content.decode()
+    assert "bukan lembar kerja" in answer.content.decode()
 
 
 def test_a_payment_of_another_amount_comes_back_with_both_numbers(people, round, as_):

@@ -44,7 +44,7 @@ def round(people):
 
 def next_round(people, round, first="2026-01", **quotas):
     return programme.open_round(
-        name="Putaran 2026", fund=round.fund_id, first_month=parse_month(first), last_month=parse_month("2026-12"),
+        name="Putaran 2026", fund=cast.fund_of(people.rani, 2026), first_month=parse_month(first), last_month=parse_month("2026-12"),
         programmes=["JKK", "JKM"], quotas=quotas or {"petani": 4}, by=people.rani, at=NOVEMBER,
     )  # fmt: skip
 

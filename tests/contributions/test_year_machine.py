@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from payung.files import tables
+from payung.tables import reading
 from tests.contributions.year import world as stage
 from tests.contributions.year.steps import counted, done
 from tests.contributions.year.unplanned import Unplanned
@@ -33,7 +33,7 @@ class Year(Unplanned):
 
 
 def test_a_year_in_any_order_breaks_no_promise(monkeypatch, capsys):
-    monkeypatch.setattr(tables, "read_sheets", stage.sheets_of)
+    monkeypatch.setattr(reading, "read_sheets", stage.sheets_of)
     Year.world = stage.world()
     stage.prepare_promises()
     counted.clear()

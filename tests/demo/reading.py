@@ -31,7 +31,7 @@ COLUMNS = {
     },
 }
 SEXES = {"L": "L", "P": "P", "Laki-laki": "L", "Perempuan": "P", "Pria": "L", "Wanita": "P"}
-BULAN = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+BULAN = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 KELURAHAN = {re.sub(r"\W", "", k.name).lower() for k in places.KELURAHAN}
 
 

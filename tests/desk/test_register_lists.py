@@ -64,7 +64,14 @@ def test_only_the_families_of_those_covered_that_day_are_to_be_visited(city, mem
 
 
 def test_a_death_in_the_grace_and_one_without_a_day_are_looked_at_too(city, members):
-    dukcapil(city, f"{nik(1)};MENINGGAL;20-12-2025", f"{nik(2)};MENINGGAL;", f"{nik(PROPOSED)};MENINGGAL;")
+    later = LATE + timedelta(days=30)
+    dukcapil(
+        city,
+        f"{nik(1)};MENINGGAL;20-12-2025",
+        f"{nik(2)};MENINGGAL;",
+        f"{nik(PROPOSED)};MENINGGAL;",
+        at=later,
+    )
     shown = {row.death.name: row.cover_words for row in death_rows()}
     assert shown == {
         "SLAMET RIYADI": "Tenggang, perlu konfirmasi",
@@ -86,7 +93,7 @@ def test_the_stop_list_is_of_members_unless_everybody_is_asked_for(city, members
 
 
 def test_the_pages_begin_with_members_and_say_how_old_the_register_is(city, members, client):
-    dukcapil(city, f"{nik(1)};MENINGGAL;20-06-2025", f"{nik(PROPOSED)};MENINGGAL;20-06-2025", at=cast.NOW)
+    dukcapil(city, f"{nik(1)};MENINGGAL;06-05-2025", f"{nik(PROPOSED)};MENINGGAL;06-05-2025", at=cast.NOW)
     client.force_login(city.rani)
     for name in ("stop_list", "deaths_found"):
         page = " ".join(client.get(reverse(name)).content.decode().split())

@@ -208,5 +208,5 @@ def test_a_round_cannot_be_opened_beyond_the_legal_age(people):
     with pytest.raises(ProgrammeRefused, match="paling tinggi 65"):
         programme.open_round(
             name="Putaran lanjut usia", fund=cast.round_2025(people.rani).fund, first_month=NOW.year * 12,
-            last_month=NOW.year * 12, programmes=["JKK"], quotas={"petani": 1}, max_age=66, by=people.rani, at=NOW,
+            last_month=NOW.year * 12, programmes=["JKK", "JKM"], quotas={"petani": 1}, max_age=66, by=people.rani, at=NOW,
         )  # fmt: skip

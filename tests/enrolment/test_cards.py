@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from payung.enrolment import actions, queries
 from payung.enrolment.actions import Refused
+from payung.enrolment.actions.printing import period_of
 from payung.enrolment.models import Card, Membership
 from payung.rules.months import parse_month
 from payung.selection.enums import PlaceState
@@ -128,3 +129,17 @@ def test_a_death_on_the_way_to_a_kpj_frees_the_seat_too(people):
     told = read(people, yes(1), yes(2))
     assert told.accepted == 1
     assert "sudah dicatat ditolak" in told.problems[0]["what"]
+
+
+@pytest.mark.parametrize(
+    ("start_on", "period"),
+    [
+        (date(2025, 5, 1), "Mei–Desember 2025"),
+        (date(2025, 5, 20), "20 Mei–Desember 2025"),
+        (date(2025, 6, 3), "3 Juni–Desember 2025"),
+        (date(2024, 5, 7), "Mei–Desember 2025"),  # a membership that goes on
+        (date(2025, 12, 9), "9 Desember 2025"),
+    ],
+)
+def test_a_card_names_the_day_from_which_it_protects(start_on, period):
+    assert period_of(parse_month("2025-05"), parse_month("2025-12"), start_on) == period

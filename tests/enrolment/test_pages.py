@@ -12,6 +12,7 @@ from payung.reference import clock
 from tests import cast
 from tests.cast import KADEMANGAN, nik
 from tests.enrolment.scene import no, read, reply, sent, signed_decree, yes
+from tests.incoming import saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +54,7 @@ def test_a_decree_goes_to_the_branch_and_its_reply_comes_back(people, round, as_
         == rani.get(f"/pendaftaran/berkas/{made.pk}/").content
     )
     upload = SimpleUploadedFile("balasan.xlsx", reply(yes(1), no(2), (nik(99), "", "", "Diterima", "")))
-    rani.post("/pendaftaran/balasan/", {"file": upload})
+    saved(rani, rani.post("/pendaftaran/balasan/", {"file": upload}))
     told = Reply.objects.get()
     shown = page(rani, f"/pendaftaran/balasan/{told.pk}/")
     assert "Tidak ada pendaftaran kita" in shown

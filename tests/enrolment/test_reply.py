@@ -18,6 +18,7 @@ from payung.selection.models import Place
 from tests import cast
 from tests.cast import NOW, nik
 from tests.enrolment.scene import NAMES, REPLY, kpj, no, read, reply, sent, yes
+from tests.patience import limit
 
 pytestmark = pytest.mark.django_db
 MAY = parse_month("2025-05")
@@ -75,7 +76,7 @@ def test_the_same_reply_twice_changes_nothing(people, decree):
         ((nik(99), "SLAMET RIYADI", kpj(1), "Diterima", ""), "Tidak ada pendaftaran"),
         ((nik(1), "", "", "Diterima", ""), "KPJ kosong"),
         ((nik(1), "", kpj(2), "Diterima", ""), "milik orang lain"),
-        ((nik(1), "", kpj(1), "Diproses", ""), "Status tidak dikenal"),
+        ((nik(1), "", kpj(1), "Diproses", ""), "Status “diproses” tidak dikenal"),
         ((nik(2), "", kpj(7), "Diterima", ""), "sudah dijawab di baris"),
     ],
     ids=["unknown", "no-kpj", "anothers-kpj", "unclear", "answered-twice"],
@@ -117,8 +118,8 @@ def test_the_registration_number_serves_where_the_nik_is_missing_and_must_agree_
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "kosong"), (b"PK broken", "rusak"), (b"KPJ;Nama\n1;x\n", "NIK atau Nomor Pendaftaran"),
-     (b"Nama;Alamat\nx;y\n", "Kolom KPJ tidak ditemukan"), (b"NIK;KPJ\n", "Tidak ada baris")],
+    [(b"", "kosong"), (b"PK broken", "bukan lembar kerja"), (b"KPJ;Nama\n1;x\n", "NIK atau Nomor Pendaftaran"),
+     (b"Nama;Alamat\nx;y\n", "dicari: Nomor KPJ"), (b"NIK;KPJ\n", "Tidak ada baris")],
 )  # fmt: skip
 def test_a_broken_or_foreign_file_is_refused_in_one_line(people, decree, content, said):
     with pytest.raises(Refused, match=said):
@@ -164,4 +165,4 @@ def test_a_whole_city_is_read_in_seconds(people):
     told = actions.read_reply(content, name="b.xlsx", by=people.rani, at=NOW)
     print(f"reply of 4,098 rows {time.perf_counter() - started:.2f} s")
     assert told.accepted == 4_098
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < limit(5)

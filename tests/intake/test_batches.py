@@ -14,6 +14,7 @@ from payung.intake.models import Batch, Row
 from payung.jobs.models import Job
 from payung.people import actions as people_actions
 from payung.programme.models import Round
+from payung.tables.reading import Decisions
 from tests import cast
 from tests.cast import NOW
 from tests.intake.lists import csv, nik, row, xlsx
@@ -50,7 +51,7 @@ def test_every_rejected_row_names_its_place_and_what_to_do(people, send):
     checked = queries.checked(send(csv(THREE)))
     (bad,) = checked.rejected
     (found,) = bad.problems
-    assert (checked.sheet, found.row, found.column, found.value) == ("", 3, "A", "35740312098090")
+    assert (found.row, found.column, found.value) == (3, "A", "35740312098090")
     assert found.message == "NIK berisi 14 angka, seharusnya 16."
     assert found.cure
     assert len(checked.rows) == len(checked.accepted) + len(checked.rejected)
@@ -185,7 +186,7 @@ def test_the_same_person_twice_in_one_list_stays_for_periksa_ganda(people, send)
 
 def test_an_xlsx_is_read_too(people, send):
     batch = send(xlsx(THREE), name="petani.xlsx")
-    assert (batch.state, batch.sheet, batch.accepted) == ("checked", "Daftar", 2)
+    assert (batch.state, batch.sheets, batch.accepted) == ("checked", ["Daftar"], 2)
 
 
 @pytest.mark.parametrize(
@@ -213,16 +214,22 @@ def test_an_empty_file_is_not_even_kept(people, send):
 
 
 FOREIGN = ["KODE A", "SEBUTAN", "KODE C", "WILAYAH"]
+MATCHED = {"A": "nik", "B": "name", "C": "birth_date", "D": "kelurahan"}
+
+
+def matched(batch, fields):
+    """What a person decides about the one layout of a batch."""
+    return Decisions({queries.reading(batch).tables[0].header.digest: fields})
 
 
 def test_foreign_columns_are_matched_once_and_remembered_for_the_agency(
     people, send, django_capture_on_commit_callbacks
 ):
     first = send(csv([[nik(1), "SLAMET", "12-09-1980", "Mayangan"]], FOREIGN))
-    assert (first.state, [c["header"] for c in first.columns]) == ("needs_mapping", FOREIGN)
-    fields = dict(zip(FOREIGN, ["nik", "name", "birth_date", "kelurahan"], strict=True))
+    assert first.state == "needs_mapping"
+    assert [c.title for c in queries.reading(first).tables[0].columns] == FOREIGN
     with django_capture_on_commit_callbacks(execute=True):
-        actions.map_columns(first.pk, fields, by=people.sri, at=NOW)
+        actions.decide(first.pk, matched(first, MATCHED), by=people.sri, at=NOW)
     first.refresh_from_db()
     assert (first.state, first.accepted) == ("checked", 1)
     second = send(csv([[nik(2), "SITI", "12-09-1980", "Mayangan"]], FOREIGN), name="dua.csv")
@@ -236,7 +243,7 @@ def test_foreign_columns_are_matched_once_and_remembered_for_the_agency(
 def test_one_field_cannot_come_from_two_columns(people, send):
     batch = send(csv([[nik(1), "SLAMET", "12-09-1980", "Mayangan"]], FOREIGN))
     with pytest.raises(actions.IntakeRefused, match="dua kolom"):
-        actions.map_columns(batch.pk, {"KODE A": "nik", "KODE C": "nik"}, by=people.sri, at=NOW)
+        actions.decide(batch.pk, matched(batch, {"A": "nik", "C": "nik"}), by=people.sri, at=NOW)
 
 
 def test_a_saved_list_can_be_taken_back_until_it_is_used(people, send):

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from payung.config.cli import main
-from payung.files import spreadsheet
 from payung.intake.reading import FileRefused, check_file
+from payung.tables import cells
 from tests.intake.broken.containers import REFUSED, good
 
 TODAY = date(2025, 5, 7)
@@ -33,7 +33,7 @@ def test_each_broken_file_meets_its_line(name):
 
 ASK_FOR_A_GREEDY_FILE = """
 import resource, sys
-from payung.files.spreadsheet import FileRefused, read_sheets
+from payung.tables.cells import FileRefused, read_sheets
 try:
     read_sheets(sys.stdin.buffer.read())
 except FileRefused:
@@ -45,7 +45,7 @@ def test_no_child_has_taken_more_than_a_gibibyte():
     """Measured from a process of its own, whose only child reads the greediest file."""
     told = subprocess.run(
         [sys.executable, "-c", ASK_FOR_A_GREEDY_FILE],
-        input=REFUSED["ZZ999999"][0](),
+        input=REFUSED["ZZ99999, for which there would be room on a big server"][0](),
         capture_output=True,
         cwd=Path(__file__).parent.parent.parent,
         check=True,
@@ -63,8 +63,8 @@ def test_every_cut_of_a_good_file_is_refused():
 def test_a_child_that_hangs_is_ended(monkeypatch, tmp_path):
     sleeper = tmp_path / "child.py"
     sleeper.write_text("import time; time.sleep(60)")
-    monkeypatch.setattr(spreadsheet, "CHILD", sleeper)
-    monkeypatch.setattr(spreadsheet, "WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(cells, "CHILD", sleeper)
+    monkeypatch.setattr(cells, "WAIT_SECONDS", 0.5)
     with pytest.raises(FileRefused, match="terlalu besar"):
         check_file(good(), today=TODAY)
 
@@ -75,7 +75,7 @@ def test_a_child_that_hangs_is_ended(monkeypatch, tmp_path):
 def test_a_child_that_dies_is_a_refusal(monkeypatch, tmp_path, death):
     dying = tmp_path / "child.py"
     dying.write_text(death)
-    monkeypatch.setattr(spreadsheet, "CHILD", dying)
+    monkeypatch.setattr(cells, "CHILD", dying)
     with pytest.raises(FileRefused):
         check_file(good(), today=TODAY)
 
@@ -92,7 +92,7 @@ def test_the_command_says_one_line_and_leaves_with_two(tmp_path, name, as_json):
     assert len(answer.output.splitlines()) == 1
     assert "Traceback" not in answer.output
     if as_json:
-        assert json.loads(answer.output)["refused"] == REFUSED[name][1]
+        assert json.loads(answer.stdout)["refused"] == REFUSED[name][1]
 
 
 def test_the_command_reads_a_good_file(tmp_path):
@@ -100,6 +100,6 @@ def test_the_command_reads_a_good_file(tmp_path):
     file.write_bytes(good())
     answer = CliRunner().invoke(main, ["intake", "check", str(file), "--json"])
     assert answer.exit_code == 0
-    told = json.loads(answer.output)
+    told = json.loads(answer.stdout)
     assert list(told) == ["file", "sheet", "rows", "accepted", "rejected", "warnings", "problems"]
     assert (told["file"], told["sheet"], told["rows"], told["accepted"]) == ("daftar.xlsx", "Daftar", 2, 2)

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from payung.demo.lists import write_city
-from payung.intake.reading import check_file
+from payung.intake.reading import FileRefused, check_file
 from payung.intake.reading.bad_rows import bad_rows_xlsx
 from payung.intake.reading.template import template_xlsx
 from tests.demo.reading import read_city
@@ -39,7 +39,6 @@ def test_titles_blank_lines_numbering_totals_and_signatures_are_nobody():
         row(1), [], row(2), HEADER, row(3), [None, None, "JUMLAH", "3"], [], ["Kepala Dinas"], ["NIP. 1970"],
     ]  # fmt: skip
     checked = read(book(Daftar=lines))
-    assert checked.header_row == 4
     assert [one.number for one in checked.rows] == [6, 8, 10]
     assert all(one.accepted for one in checked.rows)
 
@@ -48,7 +47,6 @@ def test_a_header_of_two_lines_is_read_as_one():
     upper = ["NIK", "NAMA", "TANGGAL LAHIR", "ALAMAT", None, None, None]
     lower = [None, None, None, "JALAN", "RT", "RW", "KELURAHAN"]
     checked = read(book(Daftar=[upper, lower, [nik(1), "ADI", "12-09-1980", "Jl. A", "3", "7", "Jati"]]))
-    assert checked.header_row == 2
     assert checked.rows[0].values["rt"] == "003"
     assert checked.rows[0].values["kelurahan_code"] == "35.74.03.1004"
 
@@ -57,7 +55,7 @@ def test_the_sheet_with_the_list_is_found_among_others():
     checked = read(
         book(Sampul=[["Rekap"], ["Petani", 2]], Data=[HEADER, row(1)], Lain=[["a", "b", "c"], [1, 2, 3]])
     )
-    assert (checked.sheet, len(checked.rows)) == ("Data", 1)
+    assert (checked.understood.read_sheets, len(checked.rows)) == (["Data"], 1)
 
 
 def test_place_and_date_in_one_column_are_taken_apart():
@@ -79,23 +77,24 @@ def test_foreign_columns_wait_for_a_person_and_the_remembered_map_wins():
     header = ["K1", "K2", "K3", "K4"]
     content = book(D=[header, [nik(1), "ADI", "12-09-1980", "Jati"]])
     asked = read(content)
-    assert asked.needs_mapping
-    assert asked.missing_fields == ["nik", "name", "birth_date", "kelurahan"]
-    assert (asked.rows, [c.header for c in asked.columns]) == ([], header)
-    told = dict(zip(header, ["nik", "name", "birth_date", "kelurahan"], strict=True))
-    assert read(content, column_map=told).rows[0].accepted
+    assert asked.needs_decision
+    assert "NIK, Nama lengkap, Tanggal lahir, Kelurahan" in asked.understood.ask[0]["why"]
+    assert (asked.rows, [c["title"] for c in asked.understood.columns]) == ([], header)
+    matched = dict(zip("ABCD", ["nik", "name", "birth_date", "kelurahan"], strict=True))
+    assert read(content, remembered=lambda layout: matched).rows[0].accepted
 
 
 def test_a_remembered_map_beats_what_the_header_says():
     header = ["NIK", "Nama", "Nama KTP", "Tanggal lahir", "Kelurahan"]
     content = book(D=[header, [nik(1), "TOKO JAYA", "ADI", "12-09-1980", "Jati"]])
-    mapped = read(content, column_map={"Nama": None, "Nama KTP": "name"})
-    assert mapped.rows[0].values["name"] == "ADI"
+    matched = {"A": "nik", "B": "name", "C": None, "D": "birth_date", "E": "kelurahan"}
+    assert read(content).rows[0].values["name"] == "ADI"
+    assert read(content, remembered=lambda layout: matched).rows[0].values["name"] == "TOKO JAYA"
 
 
 def test_unknown_columns_are_named_and_left_alone():
     checked = read(book(D=[["Luas lahan", *HEADER], ["2 ha", *row(1)]]))
-    assert [(c.letter, c.header) for c in checked.columns if c.field is None] == [("A", "Luas lahan")]
+    assert [(c["letter"], c["title"]) for c in checked.understood.unused_columns] == [("A", "Luas lahan")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -115,7 +114,7 @@ def test_rows_of_a_text_file_have_the_numbers_a_spreadsheet_shows():
 
 def test_the_download_format_is_read_back_and_its_examples_are_nobody():
     empty = read(template_xlsx("Petani"))
-    assert (empty.sheet, empty.rows, empty.missing_fields) == ("Daftar", [], [])
+    assert (empty.understood.read_sheets, empty.rows, empty.needs_decision) == (["Daftar"], [], False)
     filled = openpyxl.load_workbook(io.BytesIO(template_xlsx("Petani")))
     assert {"Daftar", "Petunjuk", "Referensi"} <= set(filled.sheetnames)
     page = filled["Daftar"]
@@ -161,8 +160,9 @@ def test_a_progress_is_told_in_rows():
     assert told == [(4000, 4500), (4500, 4500)]
 
 
-def test_a_sheet_of_numbers_needs_a_person():
-    assert read(xlsx([[1, 2, 3], [4, 5, 6]], header=[7, 8, 9])).needs_mapping
+def test_a_sheet_of_small_numbers_is_no_list():
+    with pytest.raises(FileRefused, match="Tidak ada tabel"):
+        read(xlsx([[1, 2, 3], [4, 5, 6]], header=[7, 8, 9]))
 
 
 def test_somebody_of_whom_only_the_nik_is_known_is_a_row():
@@ -183,7 +183,7 @@ def test_the_three_agency_lists_are_read_without_help_and_as_the_truth_says(city
     checked = check_file(city.folder / file, today=TODAY)
     sector = file.split(".")[0]
     people = {int(true["row"]) for true in city.truth if true["list"] == sector}
-    assert not checked.needs_mapping
+    assert not checked.needs_decision
     assert {one.number for one in checked.rows} == people
     must = set(city.expected["rejected_rows"][sector])
     may = set(city.expected["unsure_rows"][sector])

@@ -77,7 +77,7 @@ def test_pressing_simpan_twice_saves_once(sri, post):
 def test_warnings_have_their_own_tab(sri, post):
     uploaded(post, sri, csv(THREE))
     address = reverse("batch", args=[Batch.objects.get().pk])
-    assert "Kraksaan" not in page(sri, address)
+    assert "Kelurahan ini bukan kelurahan kota." not in page(sri, address)
     assert "Kelurahan ini bukan kelurahan kota." in page(sri, f"{address}?tampil=peringatan")
     assert "Tidak ada temuan yang cocok" in page(sri, f"{address}?cari=zzz")
 
@@ -138,14 +138,14 @@ def test_foreign_columns_are_matched_on_screen(sri, post):
     batch = Batch.objects.get()
     address = reverse("batch_columns", args=[batch.pk])
     assert sri.get(reverse("batch", args=[batch.pk])).url == address
-    assert "<strong>NIK, Nama lengkap, Tanggal lahir, Kelurahan</strong>" in page(sri, address)
+    assert "Belum dikenali: NIK, Nama lengkap, Tanggal lahir, Kelurahan" in page(sri, address)
     assert "357403••••••9001" in page(sri, address)
     assert nik(1) not in page(sri, address)
-    half = post(sri, address, {"column_0": "nik", "column_1": "nik"})
+    half = post(sri, address, {"column_0_0": "nik", "column_0_1": "nik"})
     assert half.status_code == 422
     assert "NIK dipilih untuk dua kolom" in half.content.decode()
     assert "Belum dicocokkan: Nama lengkap, Tanggal lahir, Kelurahan" in half.content.decode()
-    whole = {f"column_{n}": f for n, f in enumerate(["nik", "name", "birth_date", "kelurahan"])}
+    whole = {f"column_0_{n}": f for n, f in enumerate(["nik", "name", "birth_date", "kelurahan"])}
     post(sri, address, whole)
     assert "1 dari 1 baris siap disimpan" in page(sri, reverse("batch", args=[batch.pk]))
 

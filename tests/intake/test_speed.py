@@ -8,6 +8,7 @@ from payung.intake import actions, queries
 from payung.intake.models import Row
 from tests.cast import NOW
 from tests.intake.lists import csv, row
+from tests.patience import limit
 
 pytestmark = pytest.mark.django_db
 CITY = 11_023
@@ -24,4 +25,4 @@ def test_a_whole_city_is_saved_in_two_seconds(people, send):
     seconds = time.perf_counter() - start
     assert Row.objects.count() == CITY
     assert len(queries.unlinked_rows(batch.round_id)) == CITY
-    assert seconds < 4, f"{seconds:.2f} s; 2 s on a quiet machine"
+    assert seconds < limit(4), f"{seconds:.2f} s; 2 s on a quiet machine"

@@ -1,7 +1,6 @@
 """A person at a real browser: Chromium from the system, driven by Playwright, judged by axe."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-CHROMIUM = os.environ.get("PAYUNG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+from tests import optional
+
+CHROMIUM = optional.path_of("chromium")
 DESK: ViewportSize = {"width": 1366, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SCREENSHOTS = os.environ.get("PAYUNG_SCREENSHOTS")
@@ -21,13 +22,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            if not CHROMIUM:
+            if not CHROMIUM and not optional.is_demanded("chromium"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium"))
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser per file: while it lives, a loop runs in this thread, and nothing else that asks for one can."""
+    optional.needs("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,

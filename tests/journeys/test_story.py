@@ -13,6 +13,7 @@ import time_machine
 from payung.claims.models import Claim
 from payung.demo import branch, staff
 from payung.demo.lists import write_city
+from payung.demo.signing import empty_scan
 from payung.enrolment.models import Card, Membership
 from payung.people.queries import opened
 from payung.programme.models import Round
@@ -144,11 +145,13 @@ def decree_and_signature(person, lists: Path) -> None:
     page.fill("[name=number]", "400.3.7/1/KEP/2025")
     page.fill("[name=signed_on]", "2 Mei 2025")
     page.set_input_files("[name=pdf]", draft)
-    person.clicks("Tetapkan SK").sees("tidak memuat tanda tangan elektronik")  # not silently taken
+    person.clicks("Tetapkan SK").sees("belum ditandatangani")  # the draft itself is no decree
+    scan = lists / "pindaian.pdf"
+    scan.write_bytes(empty_scan())
     page.fill("[name=number]", "400.3.7/1/KEP/2025")
     page.fill("[name=signed_on]", "2 Mei 2025")
     page.check("[name=is_wet_signed]")
-    page.set_input_files("[name=pdf]", draft)
+    page.set_input_files("[name=pdf]", scan)
     person.clicks("Tetapkan SK").sees("daftar terkunci")
     person.is_at_ease("sk")
 
@@ -167,6 +170,9 @@ def register_at_bpjs(person, lists: Path) -> None:
     page = person.signs_in("joko", PASSWORD).opens("/pendaftaran/balasan/").page
     page.set_input_files("[name=file]", reply)
     person.clicks("Baca balasan")
+    page.wait_for_load_state()
+    person.is_at_ease("balasan-periksa")
+    page.locator("main button", has_text="Simpan").first.click()
     settled(page)
     person.is_at_ease("balasan")
     assert Membership.objects.count() == 108
@@ -205,6 +211,9 @@ def pay_may(person, lists: Path, clock) -> None:
     page.select_option("[name=month]", str(2025 * 12 + 4))
     page.set_input_files("[name=file]", bill)
     person.clicks("Periksa tagihan")
+    page.wait_for_load_state()
+    person.is_at_ease("tagihan-periksa")
+    page.locator("main button", has_text="Simpan tagihan").click()
     settled(page)
     person.is_at_ease("tagihan")
     person.clicks("Siapkan perintah bayar").sees("Rp1.814.400")

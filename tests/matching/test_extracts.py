@@ -135,9 +135,9 @@ def test_foreign_headers_are_matched_once_and_remembered(slamet, rani, send, pre
     extract = send(text)
     assert extract.state == ExtractState.NEEDS_MAPPING
     assert "NO_INDUK" in page(rani, "register_columns", extract.pk)
-    refused = press("register_columns", extract, {"column_0": "nik"})
+    refused = press("register_columns", extract, {"column_0_0": "nik"})
     assert refused.status_code == 422
-    press("register_columns", extract, {"column_0": "nik", "column_1": "status"})
+    press("register_columns", extract, {"column_0_0": "nik", "column_0_1": "status"})
     assert (extract.state, extract.known) == (ExtractState.CHECKED, 1)
     again = send(text.replace("MENINGGAL", "HIDUP"))
     assert again.state == ExtractState.CHECKED
@@ -153,11 +153,11 @@ def test_bad_rows_come_with_their_cells_only_while_the_file_is_there(slamet, ran
         ]
 
     assert sheet() == [
-        ["Baris", "Yang harus diperbaiki", "NIK", "STATUS"],
-        [3, "NIK harus 16 angka dalam format Teks.", "35740312", "HILANG"],
+        ["Baris", "Yang harus diperbaiki", "NIK", "Status kependudukan"],
+        ["3", "NIK berisi 8 angka, seharusnya 16 angka dalam format Teks.", "35740312", "HILANG"],
     ]
     press("register_save", extract)
-    assert sheet()[1] == [3, "NIK harus 16 angka dalam format Teks."]
+    assert sheet()[1] == ["3", "NIK berisi 8 angka, seharusnya 16 angka dalam format Teks."]
     assert AuditLine.objects.filter(verb="matching.bad_rows_downloaded", personal_read=True).count() == 2
 
 
@@ -197,9 +197,12 @@ def test_who_is_paid_by_the_city_itself_is_not_stopped(people, slamet, siti):
     assert "Desa Sumber" in stops[0].reasons[0].words
 
 
-def test_one_number_twice_in_a_file_counts_once(people, slamet):
+def test_one_number_twice_in_a_file_counts_once_and_two_answers_wait_for_a_person(people, slamet):
+    twice = load(people, Register.DUKCAPIL, f"{nik(1)};HIDUP", f"{nik(1)};HIDUP", header="NIK;Status")
+    assert (twice.known, len(twice.unusable)) == (1, 1)
     told = load(people, Register.DUKCAPIL, f"{nik(1)};MENINGGAL", f"{nik(1)};HIDUP", header="NIK;Status")
-    assert (told.known, len(told.unusable)) == (1, 1)
+    assert (told.known, [row for row, _ in told.unusable]) == (0, [2, 3])
+    assert all("isi berbeda (Meninggal, Hidup" in why for _, why in told.unusable)
 
 
 # -- Stop list and deaths -----------------------------------------------------------------------------------

@@ -237,6 +237,14 @@ def test_what_the_list_said_of_a_person_arrives_in_the_register(people, round):
     assert (bunawar.kelurahan_id, bunawar.outside_address) == (None, "Kraksaan Wetan")
 
 
+def test_the_sex_of_both_stands_in_the_comparison(people, round):
+    saved(people, round, row(1, "SLAMET RIYADI"), row(1, "SLAMET RIYADI", RT="004"))
+    match(people, round)
+    lines = {side.label: side for side in next(iter(queries.side_by_side(list(queries.pairs())).values()))}
+    shown = lines["Jenis kelamin"]
+    assert (shown.left, shown.right, shown.differs) == ([("Laki-laki", False)], [("Laki-laki", False)], False)
+
+
 def test_both_sides_of_a_pair_name_the_same_kelurahan(people, round):
     saved(people, round, row(1, "SLAMET RIYADI"), row(1, "SLAMET RIYADI", RT="004"))
     match(people, round)

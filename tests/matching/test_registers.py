@@ -73,8 +73,11 @@ def test_rows_that_cannot_be_used_are_told_with_their_number(people, slamet):
     told = load(people, f"{nik(1)};HILANG;", "35740312;HIDUP;", f"{nik(1)};HIDUP;")
     assert told.known == 1
     assert told.unusable == [
-        (2, "Status “hilang” tidak dikenal."),
-        (3, "NIK harus 16 angka dalam format Teks."),
+        (
+            2,
+            "Status “hilang” tidak dikenal. Kata yang dikenal: hidup, masih hidup, aktif, ada, ditemukan, sesuai, valid, padan.",
+        ),
+        (3, "NIK berisi 8 angka, seharusnya 16 angka dalam format Teks."),
     ]
 
 

@@ -12,6 +12,7 @@ from payung.people.models import Occupation, Worker
 from payung.vault import CannotOpen, blind_index
 from tests import cast
 from tests.cast import KADEMANGAN, MAYANGAN, NOW, person
+from tests.patience import limit
 
 pytestmark = pytest.mark.django_db
 
@@ -124,4 +125,4 @@ def test_a_whole_city_is_registered_in_about_a_second(people):
     seconds = time.perf_counter() - start
     assert Worker.objects.count() == Occupation.objects.count() == len(set(ids)) == 11_023
     assert queries.worker(ids[77]).name == "WARGA 77"
-    assert seconds < 3, f"{seconds:.2f} s; target 1 s on a quiet machine"
+    assert seconds < limit(3), f"{seconds:.2f} s; target 1 s on a quiet machine"

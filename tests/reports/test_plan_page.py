@@ -61,6 +61,14 @@ def test_a_gap_of_four_months_is_seen_before_it_happens(rani):
     assert "paling awal Januari 2026" in gapless
 
 
+def test_the_day_of_the_branch_is_asked_and_told(rani):
+    """TMT on the 20th: the middle of August is not yet full, the 20th is."""
+    _, page = page_of(rani, mulai="20")
+    assert "mulai 20 Agustus 2026" in page
+    status, _ = page_of(rani, mulai="40")
+    assert status == 422
+
+
 def test_without_people_the_money_says_how_many(rani):
     status, page = page_of(rani, a_petani="", a_nelayan="", a_umkm="", a_dana="1.000.000.000")
     assert status == 200

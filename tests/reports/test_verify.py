@@ -107,8 +107,13 @@ SEEDED = {
     "M3 billed although known to be dead": ("M3", f"UPDATE {ORDERS} SET created_at = '2025-12-01' WHERE month = {JULY}", "UPDATE claims_event SET happened_on = '2025-06-10'"),
     "M4 the dead keep their card": ("M4", "UPDATE enrolment_card SET state = 'active'"),
     "M4 the dead keep their seat": ("M4", "UPDATE selection_place SET state = 'decreed', released_for = '', released_on = NULL WHERE state = 'released'"),
+    "M8 a mistaken death that one person took back": ("M8", "UPDATE claims_event SET is_mistaken = true", "UPDATE claims_claim SET state = 'mistaken'"),
+    "M8 the living are recorded as dead": ("M8", "UPDATE enrolment_beforedeath SET undone_at = at"),
+    "M10 a member without a seat": ("M10", "UPDATE selection_place SET state = 'released', released_for = 'pindah', released_on = '2025-06-01' WHERE id = (SELECT min(id) FROM selection_place)"),
+    "M10 billed after the seat was given up": ("M10", "UPDATE selection_place SET state = 'released', released_for = 'pindah', released_on = '2025-06-01', changed_at = '2025-01-01' WHERE state = 'decreed'", "UPDATE enrolment_membership SET end_on = '2025-06-02', end_reason = 'pindah' WHERE end_on IS NULL", "UPDATE enrolment_card SET state = 'revoked'"),
     "M5 more people than places": ("M5", "UPDATE programme_quota SET places = 2"),
     "M6 somebody seated who may not be": ("M6", "UPDATE eligibility_verdict SET refusals = 1", "UPDATE selection_place SET state = 'selected' WHERE state = 'decreed'"),
+    "M11 a seat in two rounds of one month": ("M11", "INSERT INTO programme_round (name, first_month, last_month, programmes, min_age, max_age, one_per_kk, field_check_needed, state, opened_at, fund_id, opened_by_id) SELECT 'Gelombang dua', last_month, last_month, programmes, min_age, max_age, one_per_kk, field_check_needed, state, opened_at, fund_id, opened_by_id FROM programme_round LIMIT 1", "INSERT INTO selection_place (rank, score, score_parts, state, starts_month, released_for, changed_at, sector_id, round_id, worker_id) SELECT rank, score, score_parts, 'decreed', starts_month, '', changed_at, sector_id, (SELECT max(id) FROM programme_round), worker_id FROM selection_place WHERE state = 'decreed' LIMIT 1"),
     "M9 a name changed in a signed decree": ("M9", "UPDATE selection_decreeline SET name = 'ORANG LAIN' WHERE number = 1"),
     "K1 a card without membership": ("K1", "UPDATE enrolment_membership SET end_on = '2025-06-01', end_reason = 'pindah'"),
     "C1 an event nobody follows": ("C1", "DELETE FROM claims_claim"),
@@ -117,6 +122,7 @@ SEEDED = {
     "L15 an order made in a closed month": ("L15", f"INSERT INTO contributions_monthclosing (round_id, month, closed_by_id, closed_at, reason) SELECT round_id, month, created_by_id, '2025-05-01', '' FROM {ORDERS} WHERE month = {JULY}"),
     "L15 paid into a closed month": ("L15", f"INSERT INTO contributions_monthclosing (round_id, month, closed_by_id, closed_at, reason) SELECT o.round_id, o.month, o.created_by_id, t.recorded_at - interval '1 day', '' FROM {ORDERS} o JOIN {MOVED} t ON t.key = 'order:' || o.id || ':pay'", f"UPDATE {ORDERS} SET created_at = '2025-01-01', approved_at = '2025-01-01'"),
     "M7 a correction that posted nothing": ("M7", f"INSERT INTO contributions_correction (membership_id, kind, state, end_reason, first_month, last_month, posted_month, reason, proposed_by_id, proposed_at, decided_by_id, decided_at, decision_note) SELECT l.membership_id, 'end', 'posted', '', {MAY}, {MAY}, {JULY}, 'x', o.created_by_id, o.created_at, o.approved_by_id, o.created_at, '' FROM {LINES} l JOIN {ORDERS} o ON o.id = l.order_id WHERE o.state = 'paid' LIMIT 1", f"INSERT INTO contributions_correctionstep (correction_id, month, act, line_id, fund_id, was_rp, becomes_rp) SELECT c.id, {MAY}, 'back', l.id, o.fund_id, l.amount_rp, 0 FROM contributions_correction c JOIN {LINES} l ON l.membership_id = c.membership_id AND l.month = {MAY} JOIN {ORDERS} o ON o.id = l.order_id"),
+    "I9 a title that is a person": ("I9", f"INSERT INTO files_matchedlayout (door, sender, layout, fields, kept_at, kept_by_id) SELECT 'intake', 'pertanian', 'x', '{{\"SLAMET RIYADI\": \"name\"}}', created_at, created_by_id FROM {ORDERS} LIMIT 1"),
     "U2 a line of the journal rewritten": ("U2", "UPDATE audit_auditline SET body = replace(body, 'Menyetujui', 'Menolak')"),
 }  # fmt: skip
 
@@ -145,7 +151,7 @@ def test_the_command_says_where_to_look_and_leaves_with_one(year, monkeypatch):
     assert (well.exit_code, "janji ditepati" in well.output) == (0, True)
     by_hand("UPDATE programme_quota SET places = 2")
     ill = CliRunner().invoke(main, ["verify", "--json"])
-    told = {one["name"]: one for one in json.loads(ill.output)}
+    told = {one["name"]: one for one in json.loads(ill.stdout)}
     assert (ill.exit_code, told["M5"]["holds"], told["L1"]["holds"]) == (1, False, True)
     assert told["M5"]["examples"][0].startswith("sektor petani")
 

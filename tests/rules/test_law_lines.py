@@ -131,13 +131,16 @@ def test_answers_hold_exactly_the_promised_fields():
     benefit = {"id": 1, "event": "death", "on": "2026-03-20", "paid_months": ["2026-03"]}
     heirs = {"id": 1, "amount_rp": 1, "relatives": []}
     fields = {
-        "contribution": (contribution, "id jkk_rp jkm_rp jht_rp total_rp due_on law"),
-        "cover": (cover, "id state member_since months_in_row months_paid needs_confirmation"),
+        "contribution": (contribution, "id jkk_rp jkm_rp jht_rp total_rp due_on law confidence"),
+        "cover": (
+            cover,
+            "id state member_since months_in_row months_paid needs_confirmation law explanation",
+        ),
         "benefit": (
             benefit,
             "id tier parts total_rp scholarship needs_confirmation confidence law explanation",
         ),
-        "heirs": (heirs, "id group heirs funeral_only explanation"),
+        "heirs": (heirs, "id group heirs funeral_only law explanation"),
     }
     for kind, (line, names) in fields.items():
         assert list(answer(kind, line)) == names.split()

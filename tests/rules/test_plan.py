@@ -1,5 +1,7 @@
 """The plan of a year: what a schedule does to people, before the money is fixed."""
 
+from datetime import date
+
 import pytest
 
 from payung.rules.contributions import Payer
@@ -84,3 +86,34 @@ def test_fewer_people_longer_for_the_same_money():
 def test_a_plan_that_cannot_be_calculated_names_what_is_wrong(waves, options, named):
     with pytest.raises(PlanError, match=named):
         one(*waves, **options)
+
+
+@pytest.mark.parametrize(
+    ("start_day", "full_on", "funeral", "uncovered"),
+    [
+        (1, date(2025, 8, 1), 3, 0),
+        (7, date(2025, 8, 7), 3, 0),
+        (20, date(2025, 8, 20), 3, 1),
+        (31, date(2025, 8, 31), 3, 1),
+    ],
+)
+def test_the_day_cover_begins_reaches_the_plan(start_day, full_on, funeral, uncovered):
+    """Mid-May is before the 20th: nobody is covered then, and mid-August is before the full tier."""
+    wave = one(Wave("semua", 100, months("2025-05", "2025-12"), start_day=start_day)).waves[0]
+    assert wave.full_tier_on == full_on
+    assert (wave.funeral_only_months, wave.uncovered_months) == (funeral, uncovered)
+
+
+def test_who_goes_on_is_full_from_the_first_day_of_the_plan():
+    wave = Wave(
+        "lanjutan", 100, months("2025-05", "2025-12"), history=months("2025-01", "2025-04"), start_day=20
+    )
+    assert one(wave).waves[0].full_tier_on == date(2025, 5, 1)
+
+
+def test_after_a_lapse_the_day_counts_again():
+    """Paid until December, again from May: full on the 20th of August, though the middle of August is not yet full."""
+    wave = Wave(
+        "semua", 100, months("2025-05", "2025-12"), history=months("2024-05", "2024-12"), start_day=20
+    )
+    assert one(wave).waves[0].full_tier_on == date(2025, 8, 20)

@@ -62,6 +62,8 @@ def test_cover(drawn, trail, on, state, since, in_row, paid, arrears, unsure):
     first = parse_month("2025-01")
     paid_months = [months.format_month(first + place) for place, letter in enumerate(drawn) if letter == "#"]
     line = ask("cover", paid_months=paid_months, on=on.isoformat())
+    assert line.pop("law")
+    assert line.pop("explanation").endswith(f"{ESTIMATE}.")
     assert line == {
         "state": state,
         "member_since": since,

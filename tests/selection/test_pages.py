@@ -90,7 +90,12 @@ def test_a_seat_is_given_up_and_called_for(people, round, as_):
     sign(drafted(people, round), people)
     rani = as_(people.rani)
     place = Place.objects.get(worker__name="SLAMET RIYADI")
-    rani.post(reverse("place", args=[place.pk]), {"reason": "meninggal", "on": "6 Mei 2025"})
+    leave = reverse("seat_release", args=[place.pk])
+    assert (
+        rani.post(leave, {"reason": "meninggal", "on": "6 Mei 2025"}).status_code == 422
+    )  # told as an event
+    assert leave in page(rani, reverse("place", args=[place.pk]))
+    rani.post(leave, {"reason": "pindah", "on": "6 Mei 2025"})
     assert "SLAMET RIYADI" in page(rani, reverse("places"))
     rani.post(reverse("place_call", args=[place.pk]))
     assert Place.objects.get(replaces=place).worker.name == "MOCH. HOLIL"

@@ -15,11 +15,11 @@ from payung.claims.actions.answers import (
     record_payment,
     record_refusal,
 )
-from payung.claims.actions.assessing import assess_again, change_kind
 from payung.claims.actions.branch import (
     MOST_IN_A_FILE,
     XLSX,
     digest_of,
+    plan_of,
     read_plan,
     save_answers,
     send_to_branch,
@@ -37,10 +37,12 @@ from payung.claims.actions.notices import (
     match_notice,
     receive,
     reopen_notice,
+    report_of,
     set_aside,
     vouch,
 )
 from payung.claims.actions.papers import add_scan, note_letter, open_scan, set_paper
+from payung.claims.actions.reassessing import assess_again, change_kind
 from payung.claims.actions.schooling import (
     move_school_year,
     name_pupil,
@@ -48,6 +50,15 @@ from payung.claims.actions.schooling import (
     remove_pupil,
     tell_school,
     tell_use,
+)
+from payung.claims.actions.undoing import (
+    Wish,
+    decide_death_correction,
+    preview_death_correction,
+    propose_death_correction,
+    return_death_correction,
+    said,
+    wish_of,
 )
 from payung.jobs.actions import Refused
 
@@ -58,12 +69,14 @@ __all__ = [
     "News",
     "Overtaken",
     "Refused",
+    "Wish",
     "add_heir",
     "add_scan",
     "assess_again",
     "assign",
     "change_kind",
     "choose",
+    "decide_death_correction",
     "digest_of",
     "family_doubts",
     "file_claim",
@@ -78,6 +91,9 @@ __all__ = [
     "object_to_refusal",
     "open_scan",
     "open_years",
+    "plan_of",
+    "preview_death_correction",
+    "propose_death_correction",
     "read_plan",
     "receive",
     "record_accident",
@@ -91,6 +107,9 @@ __all__ = [
     "remove_pupil",
     "reopen_notice",
     "report_event",
+    "report_of",
+    "return_death_correction",
+    "said",
     "save_answers",
     "send_first_report",
     "send_second_report",
@@ -102,4 +121,5 @@ __all__ = [
     "tell_school",
     "tell_use",
     "vouch",
+    "wish_of",
 ]

@@ -5,13 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
-from payung.claims.actions.assessing import assess, change_kind
+from payung.claims.actions.assessing import assess
 from payung.claims.actions.moving import promise_again, take
+from payung.claims.actions.reassessing import change_kind
 from payung.claims.enums import Channel, EventKind, Outcome
-from payung.claims.models import Accident, Claim
+from payung.claims.models import Accident, Claim, Event
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused
@@ -111,12 +113,14 @@ def send_second_report(
         raise Refused("Isi persentase cacat dari keterangan dokter (Formulir 3b).")
     claim = take(claim_id, by=by, at=at, seen=seen)
     accident = _accident(claim)
+    day = _day_of_death(accident, died_on or stated_at.date()) if outcome == Outcome.DIED else None
     accident.outcome, accident.stated_at, accident.second_reported_at = outcome, stated_at, sent_at
     accident.disability_percent, accident.function_loss_percent = percent, function_loss
     accident.save()
     in_time = sent_at <= deadlines.outcome_report_due(stated_at)
-    if outcome == Outcome.DIED:
-        day = died_on or stated_at.date()
+    if day:
+        Event.objects.filter(pk=claim.event_id).update(died_on=day)
+        claim.event.died_on = day
         enrolment.end_membership(claim.worker_id, reason=EndReason.MENINGGAL, on=day, by=by, at=at)
         change_kind(claim_id, EventKind.WORK_DEATH, why="meninggal akibat kecelakaan kerja", by=by, at=at)
     else:
@@ -135,6 +139,12 @@ def record_return_to_work(
     accident.able_again_on = accident.able_again_on or on
     accident.save()
     _recompute(claim, "Kembali bekerja", by=by, at=at)
+
+
+def _day_of_death(accident: Accident, day: date) -> date:
+    if day < timezone.localdate(accident.happened_at):
+        raise Refused("Tanggal meninggal lebih awal dari kecelakaannya. Periksa tanggalnya.")
+    return day
 
 
 def _accident(claim: Claim) -> Accident:

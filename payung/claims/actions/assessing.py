@@ -5,98 +5,43 @@ Every answer is kept with what was known then, so that an official can say why t
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from payung.accounts.models import User
-from payung.audit import actions as audit
-from payung.claims.actions.family import share_again
-from payung.claims.actions.moving import take
-from payung.claims.checklist import CHECKLISTS
-from payung.claims.enums import EventKind, PaperState
-from payung.claims.estimate import Aftermath, days_off, estimate
-from payung.claims.models import Accident, Assessment, Claim, Event, Paper
+from payung.claims.children import children_of
+from payung.claims.enums import EventKind
+from payung.claims.estimate import aftermath_of, estimate
+from payung.claims.models import Accident, Assessment, Claim
 from payung.contributions import queries as contributions
-from payung.language.formats import rupiah
+from payung.rules.standing import began
 
 
 def assess(claim: Claim, *, why: str, by: User | None, at: datetime) -> None:
     """Compute cover and estimate from what is known now, and keep both with the day. Inside a transaction."""
     event, worker_id = claim.event, claim.worker_id
     cover = contributions.cover([worker_id], event.happened_on)[worker_id]
-    paid = contributions.months_paid([worker_id])[worker_id]
+    known = contributions.histories([worker_id])[worker_id]
+    started_on = began(known, event.happened_on)
+    accident = Accident.objects.filter(claim=claim).first()
     answer = estimate(
-        EventKind(event.kind), on=event.happened_on, paid_months=paid, children=_children(claim), aftermath=_aftermath(claim, at)
-    )  # fmt: skip
-    claim.cover_state, claim.needs_confirmation = cover.state, cover.needs_confirmation
+        EventKind(event.kind),
+        on=event.happened_on,
+        payments=known.payments,
+        cover_started_on=started_on,
+        children=children_of(claim),
+        aftermath=aftermath_of(accident, event.kind, died_on=event.death_on, today=timezone.localdate(at)),
+    )
+    claim.cover_state = cover.state
+    claim.needs_confirmation = cover.needs_confirmation or answer.get("needs_confirmation", False)
     claim.estimate, claim.estimate_rp = answer, answer.get("total_rp") or 0
     claim.save(update_fields=["cover_state", "needs_confirmation", "estimate", "estimate_rp"])
     Assessment.objects.create(
         claim=claim,
         cover_state=cover.state,
-        paid_months=paid,
+        paid_months=[payment.month for payment in known.payments],
+        cover_started_on=started_on,
         estimate_rp=claim.estimate_rp,
         why=why[:200],
         by=by,
         at=at,
     )
-
-
-@transaction.atomic
-def assess_again(claim_id: int, *, by: User, at: datetime, seen: int | None = None) -> Claim:
-    """Ask again, for instance after a late payment was recorded. Shares follow."""
-    claim = take(claim_id, by=by, at=at, seen=seen)
-    before = claim.estimate_rp
-    assess(claim, why="Dihitung ulang", by=by, at=at)
-    share_again(claim_id)
-    audit.record(
-        "claims.assessed",
-        by=by,
-        at=at,
-        on=("claim", claim_id),
-        sentence=f"Perkiraan dihitung ulang: {rupiah(before)} menjadi {rupiah(claim.estimate_rp)}.",
-    )
-    return claim
-
-
-@transaction.atomic
-def change_kind(
-    claim_id: int, kind: EventKind, *, why: str, by: User, at: datetime, seen: int | None = None
-) -> Claim:
-    """It was of another kind than reported: the amount and the checklist follow, nothing collected is lost."""
-    claim = take(claim_id, by=by, at=at, seen=seen)
-    Event.objects.filter(pk=claim.event_id).update(kind=kind)
-    claim.event.kind = kind
-    wanted = [paper.key for paper in CHECKLISTS[kind]]
-    claim.papers.filter(state=PaperState.MISSING, scans=None).exclude(kind__in=wanted).delete()
-    Paper.objects.bulk_create(
-        [Paper(claim=claim, kind=key, changed_at=at) for key in wanted], ignore_conflicts=True
-    )
-    assess(claim, why=f"Jenis kejadian menjadi {kind.label.lower()}: {why}", by=by, at=at)
-    share_again(claim_id)
-    audit.record(
-        "claims.kind",
-        by=by,
-        at=at,
-        on=("claim", claim_id),
-        sentence=f"Jenis kejadian menjadi “{kind.label}”.",
-        reason=why,
-    )
-    return claim
-
-
-def _children(claim: Claim) -> list[dict]:
-    """Children of the family with a known birth date, for the scholarship."""
-    return [
-        {"born": heir.birth_date.isoformat()}
-        for heir in claim.heirs.filter(kin="anak", is_alive=True, birth_date__lte=claim.event.happened_on)
-        if heir.birth_date
-    ]
-
-
-def _aftermath(claim: Claim, at: datetime) -> Aftermath | None:
-    accident = Accident.objects.filter(claim=claim).first()
-    if accident is None:
-        return None
-    off = days_off(accident.unable_from, accident.able_again_on, today=timezone.localdate(at))
-    return Aftermath(off, accident.outcome, accident.disability_percent, accident.function_loss_percent)

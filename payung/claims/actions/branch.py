@@ -16,7 +16,16 @@ from payung.claims.actions.answers import (
     record_payment,
     record_refusal,
 )
-from payung.claims.branch_answer import COMPLETE, MORE, PAID, Answer, Plan, Reader, read_answer_rows
+from payung.claims.branch_answer import (
+    COMPLETE,
+    DOOR,
+    MORE,
+    PAID,
+    Answer,
+    Plan,
+    Reader,
+    answer_rows,
+)
 from payung.claims.branch_rows import branch_rows
 from payung.claims.enums import ClaimState
 from payung.claims.models import BranchFile
@@ -27,8 +36,10 @@ from payung.enrolment import queries as enrolment
 from payung.files.actions import keep
 from payung.files.models import StoredFile
 from payung.files.queries import content as content_of
+from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
 from payung.language.formats import angka
+from payung.tables.reading import NOTHING_DECIDED, CannotRead, Decisions, Reading, read_settled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_IN_A_FILE = 5_000
@@ -90,9 +101,26 @@ def _file_all(ids: Sequence[int], on: date, *, by: User, at: datetime) -> list[t
     return problems
 
 
-def read_plan(file: StoredFile, *, today: date) -> Plan:
-    """What saving an uploaded answer would do; nothing is written. Raises files.tables.CannotRead."""
-    rows = read_answer_rows(content_of(file), name=file.name)
+def read_plan(file: StoredFile, *, today: date, decided: Decisions = NOTHING_DECIDED) -> Plan:
+    """What saving an uploaded answer would do; nothing is written. Raises Refused where the file is refused or asks."""
+    try:
+        reading = read_settled(
+            content_of(file),
+            DOOR,
+            name=file.name,
+            decisions=decided,
+            remembered=remembered_layouts(DOOR.name),
+        )
+    except CannotRead as refusal:
+        raise Refused(str(refusal)) from None
+    return plan_of(reading, name=file.name, today=today)
+
+
+def plan_of(reading: Reading, *, name: str, today: date) -> Plan:
+    """What saving the rows of an answer would do; nothing is written. Raises Refused where there is none."""
+    rows = answer_rows(reading)
+    if not rows:
+        raise Refused(f"Tidak ada baris di {name}. Periksa isi berkasnya.")
     claims = list(
         at_branch.answered_by({row.claim_id for row in rows if row.claim_id}, {row.kpj for row in rows})
     )
@@ -106,12 +134,14 @@ def digest_of(plan: Plan) -> str:
 
 
 @transaction.atomic
-def save_answers(file: StoredFile, *, seen: str, by: User, at: datetime, today: date) -> BranchFile:
+def save_answers(
+    file: StoredFile, *, seen: str, by: User, at: datetime, today: date, decided: Decisions = NOTHING_DECIDED
+) -> BranchFile:
     """Record every answer of the plan that was looked at. Raises Refused when the claims changed since, or nothing is left.
 
     The same file read twice changes nothing.
     """
-    plan = read_plan(file, today=today)
+    plan = read_plan(file, today=today, decided=decided)
     if digest_of(plan) != seen:
         raise Refused("Ada klaim yang berubah sejak pratinjau. Periksa lagi hasilnya, lalu simpan.")
     if not plan.answers:

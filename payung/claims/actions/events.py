@@ -11,7 +11,7 @@ from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims import queries
 from payung.claims.actions.assessing import assess
-from payung.claims.actions.family import copy_known_family
+from payung.claims.actions.family import copy_known_family, share_again
 from payung.claims.actions.moving import move_claim
 from payung.claims.checklist import CHECKLISTS
 from payung.claims.enums import ClaimState, EventKind, Source
@@ -20,6 +20,7 @@ from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused
+from payung.matching import queries as matching
 from payung.people import queries as people
 from payung.rules import deadlines
 from payung.vault import seal
@@ -51,7 +52,7 @@ def report_event(
     """
     if known := Event.objects.filter(key=key).first():
         return known.claim
-    _check_day(worker_id, happened_on, at)
+    check_day(worker_id, happened_on, at)
     event = _add_event(
         worker_id=worker_id,
         kind=kind,
@@ -79,14 +80,16 @@ def report_event(
     return claim
 
 
-def _check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
+def check_day(worker_id: UUID, happened_on: date, at: datetime) -> None:
+    """Raises Refused when something cannot have happened to this person on that day."""
     worker = people.worker(worker_id)
     if worker is None:
         raise Refused("Pekerja tidak ditemukan.")
-    if happened_on > timezone.localdate(at):
-        raise Refused("Tanggal kejadian belum tiba. Periksa kembali tanggalnya.")
-    if happened_on < worker.birth_date:
-        raise Refused("Tanggal kejadian sebelum tanggal lahir pekerja. Periksa kembali tanggalnya.")
+    today = timezone.localdate(at)
+    if trouble := matching.death_day_trouble(
+        happened_on, worker.birth_date, "", today, what="Tanggal kejadian"
+    ):
+        raise Refused(trouble)
 
 
 def _add_event(**fields: Any) -> Event:
@@ -108,12 +111,13 @@ def _open_claim(event: Event, *, by: User | None, at: datetime) -> Claim:
     Paper.objects.bulk_create(
         Paper(claim=claim, kind=kind.key, changed_at=at) for kind in CHECKLISTS[EventKind(event.kind)]
     )
-    assess(claim, why="Saat dilaporkan", by=by, at=at)
-    to = ClaimState.COLLECTING if claim.cover_state in MAY_BE_COVERED else ClaimState.NOT_COVERED
-    move_claim(claim.pk, to, by=by, at=at)
     if event.kind in DEATHS:
         copy_known_family(claim)
-    else:
+    assess(claim, why="Saat dilaporkan", by=by, at=at)
+    share_again(claim.pk)
+    to = ClaimState.COLLECTING if claim.cover_state in MAY_BE_COVERED else ClaimState.NOT_COVERED
+    move_claim(claim.pk, to, by=by, at=at)
+    if event.kind not in DEATHS:
         _hurry(claim)
     claim.refresh_from_db()
     return claim

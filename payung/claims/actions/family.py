@@ -9,23 +9,29 @@ from django.utils import timezone
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.claims.actions.assessing import assess
 from payung.claims.actions.moving import take
+from payung.claims.children import children_of
 from payung.claims.doubts import doubts, unsettled
-from payung.claims.enums import EventKind
+from payung.claims.enums import ClaimState, EventKind
 from payung.claims.models import Claim, Heir, Settlement
 from payung.jobs.actions import Refused
 from payung.people import queries as people
 from payung.rules import law_lines
 
-FIELDS = ("name", "kin", "birth_date", "is_alive", "is_absent", "guardian")
+FIELDS = ("name", "kin", "birth_date", "is_alive", "is_absent", "guardian", "schooling")
 
 
 @transaction.atomic
 def set_family(
     claim_id: int, rows: Sequence[dict[str, Any]], *, by: User, at: datetime, seen: int | None = None
 ) -> None:
-    """Write the whole family as one table: rows with an `id` are corrected, new ones added, `gone` ones removed."""
+    """Write the whole family as one table: rows with an `id` are corrected, new ones added, `gone` ones removed.
+
+    The estimate follows when the children are told otherwise than before; a paid claim keeps what was expected.
+    """
     claim = take(claim_id, by=by, at=at, seen=seen)
+    children = children_of(claim)
     known = {heir.pk: heir for heir in claim.heirs.all()}
     for row in rows:
         values = {name: row[name] for name in FIELDS if name in row}
@@ -36,6 +42,8 @@ def set_family(
             heir.delete()
         elif heir is not None:
             Heir.objects.filter(pk=heir.pk).update(**values)
+    if claim.state != ClaimState.PAID and children_of(claim) != children:
+        assess(claim, why="Anak dalam keluarga dicatat", by=by, at=at)
     share_again(claim_id)
     audit.record("claims.heir", by=by, at=at, on=("claim", claim_id), sentence="Keluarga pada klaim dicatat.")
 
@@ -103,7 +111,6 @@ def copy_known_family(claim: Claim) -> None:
         Heir(claim=claim, name=r.name, kin=r.kin, birth_date=r.birth_date, is_alive=r.is_alive)
         for r in people.relatives(claim.worker_id)
     )
-    share_again(claim.pk)
 
 
 def share_again(claim_id: int) -> None:

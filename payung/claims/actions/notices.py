@@ -7,6 +7,7 @@ the person since. Everything else waits for a person, with candidates.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -14,21 +15,23 @@ from django.db import transaction
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims import queries
-from payung.claims.actions.events import report_event
-from payung.claims.enums import NOTICE_NEXT, EventKind, NoticeState, Source
+from payung.claims.actions.events import check_day, report_event
+from payung.claims.enums import NOTICE_WAITS, EventKind, NoticeState, Source
 from payung.claims.finding import CERTAIN, Found, Told
-from payung.claims.models import Candidate, Claim, Event, Notice
+from payung.claims.models import Candidate, Claim, Notice
 from payung.contributions import queries as contributions
 from payung.contributions.enums import CoverState
 from payung.enrolment import actions as enrolment
 from payung.enrolment.enums import EndReason
 from payung.jobs.actions import Refused, later
+from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka
 from payung.matching import queries as matching
 from payung.people import queries as people
 from payung.rules.card_code import new_card_code
 from payung.vault import seal, unseal
 
+DAY_UNSURE = "Tanggalnya dari kolom yang bukan tanggal meninggal: pastikan harinya."
 AUTHORITIES = (Source.DUKCAPIL,)  # whose word may open a case without a person
 KEYS = UUID(
     "7d1b8c53-6a0f-4d0c-9f0e-3f6a2c9b4e11"
@@ -52,12 +55,13 @@ class News:
     reporter_name: str = ""
     reporter_kin: str = ""
     reporter_phone: str = ""
+    is_day_sure: bool = True  # the day stood in a column named for the day of death
 
     @classmethod
-    def of_list(cls, source: Source, **told) -> "News":
+    def of_list(cls, source: Source, **values: Any) -> "News":
         """A row of a list: the same person and day in another copy of the list is the same news."""
-        mark = "|".join(str(told.get(name) or "") for name in ("nik", "name", "birth_date", "happened_on"))
-        return cls(source=source, key=uuid5(KEYS, f"{source}|{mark}"), **told)
+        mark = "|".join(str(values.get(name) or "") for name in ("nik", "name", "birth_date", "happened_on"))
+        return cls(source=source, key=uuid5(KEYS, f"{source}|{mark}"), **values)
 
 
 @dataclass
@@ -86,7 +90,7 @@ def hear(news: News, *, by: User | None, at: datetime) -> Notice:
     with transaction.atomic():
         notice = _keep(news, by=by, at=at)
         _propose(notice, queries.candidates_of(_told(news)))
-    _open_by_itself(notice, at=at)
+    _open_by_itself(notice, at=at, is_day_sure=news.is_day_sure)
     return notice
 
 
@@ -112,14 +116,18 @@ def match_notice(notice_id: int, *, at: datetime) -> None:
     _open_by_itself(notice, at=at)
 
 
-def hear_many(list_of_news: Sequence[News], *, by: User | None, at: datetime) -> Finds:
+def hear_many(
+    list_of_news: Sequence[News], *, by: User | None, at: datetime, progress: Progress = no_progress
+) -> Finds:
     """Match a whole list with the register. Of people we do not know nothing is kept (data minimisation)."""
     finder = queries.finder()
     before = set(
         Notice.objects.filter(key__in=[news.key for news in list_of_news]).values_list("key", flat=True)
     )
     finds = Finds(read=len(list_of_news))
-    for news in list_of_news:
+    for number, news in enumerate(list_of_news):
+        if number % 100 == 0:
+            progress(number, len(list_of_news), "Mencocokkan kabar")
         if news.key in before:
             finds.known_before += 1
         elif found := finder.candidates(_told(news)):
@@ -139,15 +147,14 @@ def hear_many(list_of_news: Sequence[News], *, by: User | None, at: datetime) ->
 
 def find_in_register(*, by: User | None, at: datetime) -> Finds:
     """Everybody whom the last Dukcapil answer calls dead and of whom we have no case yet."""
-    dead = {death.worker_id: death.died_on for death in matching.deaths_found()}
-    told = set(
-        Event.objects.filter(worker_id__in=dead, kind__in=queries.DEATHS).values_list("worker_id", flat=True)
-    )
+    deaths = {death.worker_id: death for death in matching.deaths_found()}
+    dead = {worker_id: death.died_on for worker_id, death in deaths.items()}
+    told = set(queries.deaths().filter(worker_id__in=dead).values_list("worker_id", flat=True))
     finds = Finds(read=len(dead), known_before=len(told))
     for worker in people.workers().filter(pk__in=dead.keys() - told).order_by("pk"):
         news = News(
             Source.DUKCAPIL, uuid5(KEYS, f"register|{worker.pk}|{dead[worker.pk]}"), worker.name, birth_date=worker.birth_date,
-            kelurahan=worker.kelurahan_id or "", happened_on=dead[worker.pk],
+            kelurahan=worker.kelurahan_id or "", happened_on=dead[worker.pk], is_day_sure=deaths[worker.pk].is_day_sure,
         )  # fmt: skip
         if Notice.objects.filter(key=news.key).exists():
             finds.known_before += 1
@@ -163,14 +170,19 @@ def choose(
 ) -> Notice:
     """A person (or a certain agreement) says whom the notice means: the case opens, or an open case is joined.
 
-    Somebody who never was covered gets no claim, but his seat and the next payment follow the death all the same.
+    Somebody who never was covered gets no claim, but seat and payments follow the death all the same. Of somebody seen or
+    paid after that day a second officer must say the same: until then the notice waits in SECOND.
     Raises Refused when the notice was decided before, or its day is missing or cannot be right.
     """
     notice = _waiting(notice_id)
     day = happened_on or notice.happened_on
     if day is None:
         raise Refused("Isi tanggal kejadian dulu: pelindungan dihitung pada hari itu.")
-    notice.happened_on = day
+    if trouble := matching.death_day_trouble(day, notice.birth_date, "", at.date()):
+        raise Refused(trouble)
+    notice.happened_on, notice.worker_id = day, worker_id
+    if by is not None and (why := _one_is_not_enough(notice, worker_id, day, by)):
+        return _wait_for_a_second(notice, why, by=by, at=at)
     if (
         contributions.cover([worker_id], day)[worker_id].state == CoverState.NEVER
         and notice.kind in queries.DEATHS
@@ -194,7 +206,7 @@ def set_aside(notice_id: int, state: NoticeState, *, note: str, by: User, at: da
 @transaction.atomic
 def reopen_notice(notice_id: int, *, by: User, at: datetime) -> None:
     """Look again at what was set aside."""
-    sources = [state for state, targets in NOTICE_NEXT.items() if NoticeState.OPEN in targets]
+    sources = [NoticeState.NOT_OURS, NoticeState.MISTAKEN]
     if not Notice.objects.filter(pk=notice_id, state__in=sources).update(state=NoticeState.OPEN):
         raise Refused("Kabar ini tidak dapat dibuka lagi: sudah menjadi kasus.")
     audit.record("claims.notice", by=by, at=at, on=("notice", notice_id), sentence="Kabar dibuka kembali.")
@@ -217,7 +229,7 @@ def _take_in(news: News, found: list[Found], finds: Finds, *, by: User | None, a
     with transaction.atomic():
         notice = _keep(news, by=by, at=at)
         _propose(notice, found)
-    _open_by_itself(notice, at=at)
+    _open_by_itself(notice, at=at, is_day_sure=news.is_day_sure)
     if notice.state == NoticeState.OPEN:
         finds.waiting.append(notice)
     elif notice.claim is None:
@@ -250,10 +262,14 @@ def _propose(notice: Notice, found: Iterable[Found]) -> None:
     )
 
 
-def _open_by_itself(notice: Notice, *, at: datetime) -> None:
-    """Open the case of a certain notice; of any other, write down why it waits."""
+def _open_by_itself(notice: Notice, *, at: datetime, is_day_sure: bool = True) -> None:
+    """Open the case of a certain notice; of any other, write down why it waits.
+
+    Whatever keeps a case from opening (a day that the law does not know, a seat that cannot be given on) is the doubt of
+    this notice, and never the end of the list it came with.
+    """
     best = notice.candidates.first()
-    doubt = _doubt(notice, best)
+    doubt = _doubt(notice, best) or ("" if is_day_sure else DAY_UNSURE)
     if not doubt and best is not None:
         try:
             decided = choose(notice.pk, best.worker_id, by=None, at=at)
@@ -276,12 +292,72 @@ def _doubt(notice: Notice, best: Candidate | None) -> str:
         return "Kabar dari warga atau petugas: pastikan dulu orangnya."
     if notice.happened_on is None:
         return "Tanggal kejadian tidak disebut."
+    if trouble := matching.death_day_trouble(
+        notice.happened_on, notice.birth_date, "", notice.heard_at.date()
+    ):
+        return trouble
+    if queries.was_buried_by_mistake(best.worker_id):
+        return "Orang ini pernah keliru dicatat meninggal: pastikan dulu."
     return queries.sign_of_life(best.worker_id, notice.happened_on)
+
+
+@transaction.atomic
+def report_of(worker_id: UUID, *, news: News, by: User, at: datetime) -> Notice | Claim:
+    """An officer reports what happened to a worker. Gives the claim, or the notice that waits for a second officer.
+
+    A death of somebody who was seen or paid after that day is not opened on one person's word. The same key again gives
+    the same answer. Raises Refused when the day cannot be right or the death is known already.
+    """
+    if known := Notice.objects.filter(key=news.key).first():
+        return known.claim or known
+    day = news.happened_on or at.date()
+    check_day(worker_id, day, at)
+    why = ""
+    if news.kind in queries.DEATHS:
+        if death := queries.death_of(worker_id):
+            raise Refused(f"Kematian ini sudah dilaporkan: klaim {death.claim.number}.")
+        why = queries.needs_a_second(worker_id, day)
+    if not why:
+        return report_event(
+            worker_id=worker_id, kind=news.kind, happened_on=day, reporter_name=news.reporter_name,
+            reporter_phone=news.reporter_phone, reporter_kin=news.reporter_kin, place=news.place, story=news.story,
+            source=news.source, key=news.key, by=by, at=at,
+        )  # fmt: skip
+    notice = _keep(news, by=by, at=at)
+    _propose(notice, [Found(worker_id, CERTAIN, "Dilaporkan dari halaman pekerja")])
+    notice.worker_id = worker_id
+    return _wait_for_a_second(notice, why, by=by, at=at)
+
+
+def _one_is_not_enough(notice: Notice, worker_id: UUID, day: date, by: User) -> str:
+    """Why a second officer must say the same of a death; "" when two have, or one is enough. Raises Refused to the first."""
+    if notice.kind not in queries.DEATHS:
+        return ""
+    why = queries.needs_a_second(worker_id, day, of_an_authority=notice.source in AUTHORITIES)
+    if not why:
+        return ""
+    if notice.state == NoticeState.SECOND:
+        chosen = Notice.objects.values_list("worker_id", "chosen_by_id").get(pk=notice.pk)
+        if chosen == (worker_id, by.pk):
+            raise Refused(f"{why} Anda sudah menyatakannya; orang lain yang harus memastikan.")
+        return "" if chosen[0] == worker_id else why
+    return "" if notice.heard_by_id not in (None, by.pk) else why
+
+
+def _wait_for_a_second(notice: Notice, why: str, *, by: User, at: datetime) -> Notice:
+    notice.state, notice.chosen_by = NoticeState.SECOND, by
+    notice.doubt = f"{why} Menunggu orang kedua."[:200]
+    notice.save()
+    audit.record(
+        "claims.notice", by=by, at=at, on=("notice", notice.pk),
+        sentence="Kematian dinyatakan oleh satu petugas; menunggu orang kedua.", reason=why,
+    )  # fmt: skip
+    return notice
 
 
 def _waiting(notice_id: int) -> Notice:
     notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state != NoticeState.OPEN:
+    if notice.state not in NOTICE_WAITS:
         raise Refused(f"Kabar ini sudah diputuskan: {notice.get_state_display().lower()}.")
     return notice
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.claims import schooling
+from payung.claims.actions.assessing import assess
 from payung.claims.actions.moving import take
-from payung.claims.enums import SCHOOL_NEXT, SchoolState, Use
+from payung.claims.enums import SCHOOL_NEXT, ClaimState, SchoolState, Use
 from payung.claims.models import Claim, Pupil, SchoolYear, Telling
 from payung.contributions import queries as contributions
 from payung.jobs.actions import Refused
@@ -52,6 +53,7 @@ def name_pupil(
     if claim.pupils.filter(name=name, birth_date=birth_date).exists():
         raise Refused(f"{name} sudah dicatat.")
     pupil.save()
+    _estimate_again(claim, by=by, at=at)
     _record(claim_id, "Anak penerima beasiswa dicatat.", by=by, at=at)
     open_years(on=timezone.localdate(at), pupils=[pupil])
     return pupil
@@ -106,10 +108,17 @@ def tell_school(
     )
     pupil.ended_on, pupil.ended_why = None, ""
     pupil.save()
+    _estimate_again(pupil.claim, by=by, at=at)
     event_on = pupil.claim.event.happened_on
     pupil.years.filter(state=SchoolState.DUE, due_on__gte=schooling.anchor(pupil, event_on)).delete()
     _record(pupil.claim_id, "Keadaan sekolah anak diperbarui.", by=by, at=at)
     open_years(on=max(on, timezone.localdate(at)), pupils=[pupil])
+
+
+def _estimate_again(claim: Claim, *, by: User, at: datetime) -> None:
+    """What is known of the child is known of the claim; a paid claim keeps what was expected."""
+    if claim.state != ClaimState.PAID:
+        assess(claim, why="Keadaan sekolah anak dicatat", by=by, at=at)
 
 
 @transaction.atomic

@@ -10,8 +10,18 @@ from payung.accounts.enums import Can
 from payung.accounts.models import User
 from payung.accounts.queries import WHOLE_CITY, Scope, who_may
 from payung.claims.checklist import CHECKLISTS, KINDS, SURAT_PENGANTAR
-from payung.claims.enums import ClaimState, EventKind, PaperState
-from payung.claims.models import Claim, Event, Notice, Paper, Pupil, SchoolYear
+from payung.claims.enums import ClaimState, DeathFix, DeathFixState, EventKind, PaperState
+from payung.claims.models import (
+    Claim,
+    DeathCorrection,
+    Event,
+    Heir,
+    Notice,
+    Paper,
+    Pupil,
+    SchoolYear,
+    Step,
+)
 from payung.people import queries as people
 from payung.vault import unseal
 
@@ -47,7 +57,11 @@ def claims(
     if unclaimed_on:
         old = unclaimed_on - timedelta(days=OLD_DAYS)
         found = found.filter(
-            event__happened_on__lt=old, event__kind__in=DEATHS, cover_state__in=COVERED, filed_on=None
+            event__happened_on__lt=old,
+            event__kind__in=DEATHS,
+            event__is_mistaken=False,
+            cover_state__in=COVERED,
+            filed_on=None,
         )
     if text:
         found = found.filter(_named(text, scope))
@@ -68,6 +82,10 @@ def _named(text: str, scope: Scope) -> Q:
     number = text.upper().strip().removeprefix("K-").lstrip("0")
     if number.isdigit() and len(number) < 10:
         return Q(pk=int(number))
+    return _named_worker(text, scope)
+
+
+def _named_worker(text: str, scope: Scope) -> Q:
     return Q(worker__in=people.find(text, scope=scope).values("pk"))
 
 
@@ -80,14 +98,61 @@ def claims_of(worker_id: UUID | str) -> QuerySet[Claim]:
     return Claim.objects.filter(worker_id=worker_id).select_related("event")
 
 
+def steps_of(worker_id: UUID | str) -> QuerySet[Step]:
+    """Every move of the claims of one person, the first first."""
+    return Step.objects.filter(claim__worker_id=worker_id).select_related("claim", "by")
+
+
+def heirs_of(worker_id: UUID | str) -> QuerySet[Heir]:
+    """The family as the claims of one person name it; a mistaken claim names nobody."""
+    named = Heir.objects.filter(claim__worker_id=worker_id).exclude(claim__state=ClaimState.MISTAKEN)
+    return named.order_by("claim_id", "pk")
+
+
 def missing_papers(claim: Claim) -> list[Paper]:
     """The needed papers that are not there yet or must be corrected."""
     return [p for p in claim.papers.all() if KINDS[p.kind].needed and p.state != PaperState.PRESENT]
 
 
 def death_of(worker_id: UUID | str) -> Event | None:
-    """The recorded death of a person."""
-    return Event.objects.filter(worker_id=worker_id, kind__in=["death", "work_death"]).first()
+    """The recorded death of a person; a mistaken one is none."""
+    return deaths().filter(worker_id=worker_id).first()
+
+
+def deaths() -> QuerySet[Event]:
+    """Recorded deaths, without those that two persons found to be a mistake."""
+    return Event.objects.filter(kind__in=DEATHS, is_mistaken=False)
+
+
+def was_buried_by_mistake(worker_id: UUID | str) -> bool:
+    """Whether this person was recorded as dead before, and lives."""
+    return DeathCorrection.objects.filter(
+        worker_id=worker_id, kind=DeathFix.PERSON, state=DeathFixState.DONE
+    ).exists()
+
+
+def death_corrections(
+    *, scope: Scope = WHOLE_CITY, state: str = "", text: str = ""
+) -> QuerySet[DeathCorrection]:
+    """Pembetulan kematian in scope, latest first."""
+    found = DeathCorrection.objects.filter(**scope.within(kelurahan="worker__kelurahan_id"))
+    if state:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(_named_worker(text, scope))
+    return found.select_related("worker", "event__claim", "notice", "proposed_by", "decided_by")
+
+
+def death_correction(correction_id: int, *, scope: Scope = WHOLE_CITY) -> DeathCorrection | None:
+    return death_corrections(scope=scope).filter(pk=correction_id).first()
+
+
+def death_corrections_of(worker_id: UUID | str) -> QuerySet[DeathCorrection]:
+    return death_corrections().filter(worker_id=worker_id)
+
+
+def waiting_death_corrections(*, scope: Scope = WHOLE_CITY) -> int:
+    return death_corrections(scope=scope, state=DeathFixState.PROPOSED).count()
 
 
 def counts_by_state(*, scope: Scope = WHOLE_CITY) -> dict[ClaimState, int]:

@@ -9,16 +9,18 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.claims.enums import ClaimState, NoticeState
+from payung.claims.enums import NOTICE_WAITS, ClaimState, NoticeState
 from payung.claims.finding import Finder, Found, Known, Told, birth_days, slips
-from payung.claims.models import Candidate, Event, Notice
-from payung.claims.queries.cases import death_of, family_papers
+from payung.claims.models import Candidate, Claim, Event, Notice
+from payung.claims.queries.cases import death_of, family_papers, was_buried_by_mistake
 from payung.contributions import queries as contributions
 from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
 from payung.enrolment import queries as enrolment
-from payung.language.formats import tanggal
+from payung.language.formats import rupiah, tanggal
+from payung.matching import queries as matching
 from payung.people import queries as people
+from payung.reference import clock
 from payung.vault import blind_indexes, unseal
 
 
@@ -46,7 +48,13 @@ def notice(notice_id: int, *, scope: Scope = WHOLE_CITY) -> Notice | None:
 
 
 def open_notices_count(*, scope: Scope = WHOLE_CITY) -> int:
-    return notices(scope=scope, state=NoticeState.OPEN).count()
+    """What waits for somebody: to be looked at, or for the second of two."""
+    return notices(scope=scope).filter(state__in=NOTICE_WAITS).count()
+
+
+def second_count(*, scope: Scope = WHOLE_CITY) -> int:
+    """Deaths of people who were seen or paid since: one officer has spoken, another must."""
+    return notices(scope=scope, state=NoticeState.SECOND).count()
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,8 @@ def choices(found: Notice) -> list[Choice]:
     """The candidates of a notice, with their cover on the day of the event."""
     rows = list(found.candidates.select_related("worker", "worker__kelurahan"))
     day = found.happened_on
-    cover = contributions.cover([row.worker_id for row in rows], day) if day and rows else {}
+    is_known = day is not None and not _day_trouble(day, found)
+    cover = contributions.cover([row.worker_id for row in rows], day) if is_known and day and rows else {}
     return [
         Choice(
             row,
@@ -75,6 +84,10 @@ def choices(found: Notice) -> list[Choice]:
     ]
 
 
+def _day_trouble(day: date, notice: Notice) -> str:
+    return matching.death_day_trouble(day, notice.birth_date, "", clock.today(), what="Tanggal kejadian")
+
+
 TRACK = ("Diterima", "Diverifikasi", "Berkas", "BPJS", "Selesai")
 TRACK_PLACE = {
     ClaimState.REPORTED: 2,
@@ -84,6 +97,7 @@ TRACK_PLACE = {
     ClaimState.FILED: 4,
     ClaimState.REFUSED: 4,
     ClaimState.PAID: 5,
+    ClaimState.MISTAKEN: 5,
 }
 
 
@@ -175,3 +189,48 @@ def sign_of_life(worker_id: UUID, day: date) -> str:
         if card.handed_over_on and card.handed_over_on > day and not card.handed_over_to:
             return f"Menerima sendiri kartunya pada {tanggal(card.handed_over_on)}, sesudah tanggal kematian."
     return ""
+
+
+def needs_a_second(worker_id: UUID, day: date, *, of_an_authority: bool = False) -> str:
+    """Why one officer's word is not enough for a death on that day: seen, paid, or buried by mistake before; "" when it is.
+
+    A payment says little against a register that names the whole NIK (`of_an_authority`), much against one report.
+    """
+    if was_buried_by_mistake(worker_id):
+        return "Orang ini pernah keliru dicatat meninggal."
+    if seen := sign_of_life(worker_id, day):
+        return seen
+    if not of_an_authority and (paid_on := contributions.last_paid_on(worker_id)) and paid_on > day:
+        return f"Iurannya dibayar pada {tanggal(paid_on)}, sesudah tanggal kematian."
+    return ""
+
+
+def notices_of(worker_id: UUID) -> QuerySet[Notice]:
+    """What was heard of one person, as far as it was matched."""
+    meant = Q(worker_id=worker_id) | Q(claim__worker_id=worker_id)
+    return Notice.objects.filter(meant).select_related("heard_by", "decided_by", "claim")
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A recorded death as the first line of a person's page says it."""
+
+    on: date
+    standing: str  # "santunan Rp42.000.000 dibayar 3 November 2025"
+    claim: Claim | None
+
+
+def dead(worker_id: UUID) -> Dead | None:
+    """The recorded death of a person and what became of the benefit; None for the living."""
+    if event := death_of(worker_id):
+        return Dead(event.death_on, _standing(event.claim), event.claim)
+    told = Notice.objects.filter(worker_id=worker_id, state=NoticeState.NOT_COVERED).order_by("-pk").first()
+    if told and told.happened_on:
+        return Dead(told.happened_on, "belum pernah terlindungi pada hari itu", None)
+    return None
+
+
+def _standing(claim: Claim) -> str:
+    if claim.state == ClaimState.PAID and claim.paid_on:
+        return f"santunan {rupiah(claim.paid_rp or 0)} dibayar {tanggal(claim.paid_on)}"
+    return f"klaim {claim.number}: {claim.get_state_display().lower()}"

@@ -4,6 +4,7 @@ from payung.contributions.actions.active_lists import receive_active_list
 from payung.contributions.actions.books import export_books, tell_export
 from payung.contributions.actions.closing import close_month, reopen_month
 from payung.contributions.actions.corrections import (
+    correct_after_death,
     post_correction,
     preview_correction,
     propose_correction,
@@ -17,7 +18,7 @@ from payung.contributions.actions.orders import approve_order, create_order, ver
 from payung.contributions.actions.overpaid import credit_stopped, explain_unknown, hold_unknown, refund_credit
 from payung.contributions.actions.payment import Proof, record_payment
 from payung.contributions.actions.renewal import renew_round
-from payung.contributions.actions.stops import keep_member, stop_member
+from payung.contributions.actions.stops import keep_living, keep_member, stop_member
 from payung.jobs.actions import Refused
 
 __all__ = [
@@ -26,11 +27,13 @@ __all__ = [
     "amend_appropriation",
     "approve_order",
     "close_month",
+    "correct_after_death",
     "create_order",
     "credit_stopped",
     "explain_unknown",
     "export_books",
     "hold_unknown",
+    "keep_living",
     "keep_member",
     "post_correction",
     "preview_correction",

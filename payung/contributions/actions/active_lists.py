@@ -2,28 +2,39 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions.actions.invoices import refuse_other_months
-from payung.contributions.active_list import read_active_list
-from payung.contributions.models import ActiveList
+from payung.contributions.active_list import DOOR, read_active_list
+from payung.contributions.models import ActiveLine, ActiveList
+from payung.database.loading import copying
 from payung.files.actions import keep
-from payung.files.tables import CannotRead
+from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
 from payung.language.formats import angka
 from payung.rules import months
+from payung.tables.reading import NOTHING_DECIDED, CannotRead, Decisions
 
 
 @transaction.atomic
 def receive_active_list(
-    content: bytes, *, name: str, round_id: int, month: int, by: User, at: datetime
+    content: bytes,
+    *,
+    name: str,
+    round_id: int,
+    month: int,
+    by: User,
+    at: datetime,
+    decided: Decisions = NOTHING_DECIDED,
 ) -> ActiveList:
     """Keep the branch's list of one month; the latest counts. The same file again changes nothing. Raises Refused."""
     refuse_other_months(round_id, month)
     try:
-        people = read_active_list(content, name=name)
+        people = read_active_list(
+            content, name=name, decisions=decided, remembered=remembered_layouts(DOOR.name)
+        )
     except CannotRead as broken:
         raise Refused(str(broken)) from None
     file = keep(
@@ -40,10 +51,7 @@ def receive_active_list(
     received = ActiveList.objects.create(
         round_id=round_id, month=month, file=file, people=len(people), received_by=by, received_at=at
     )
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY contributions_activeline (list_id, kpj, name) FROM STDIN") as copy,
-    ):
+    with copying(ActiveLine, ("list_id", "kpj", "name")) as copy:
         for line in people.items():
             copy.write_row((received.pk, *line))
     record(

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from django.db import connection
 
 from payung.contributions.enums import InvoiceState
-from payung.contributions.models import Difference, Invoice, PaymentOrder
+from payung.contributions.models import Difference, Invoice, OrderLine, PaymentOrder
 from payung.contributions.queries.corrected import classes
+from payung.database.loading import learn
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
 
 # The steps have no statistics until they are there: the planner takes a million rows for one and would loop.
 BEFORE = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'"
 AFTER = "SET LOCAL enable_nestloop = on; RESET work_mem"
-
-# So many new lines that the planner would plan wrongly until somebody tells it of them.
-MANY = 50_000
 
 LIST = """
 CREATE TEMP TABLE list_for_payment ON COMMIT DROP AS
@@ -124,8 +122,7 @@ def write_agreed(order: PaymentOrder) -> None:
         cursor.execute(BEFORE)
         cursor.execute(LINES, [order.pk, order.month])
         cursor.execute(AFTER)
-        if order.people >= MANY:
-            cursor.execute("ANALYZE contributions_orderline")
+    learn(OrderLine, order.people)
 
 
 def _list_for_payment(cursor, invoice: Invoice) -> None:

@@ -46,13 +46,7 @@ def propose_correction(wish: Wish, *, reason: str, by: User, at: datetime) -> Co
         fund_id=wish.fund_id, first_month=wish.first_month or span[0], last_month=wish.last_month or span[-1],
         posted_month=posted_month, reason=reason.strip()[:160], proposed_by=by, proposed_at=at,
     )  # fmt: skip
-    CorrectionStep.objects.bulk_create(
-        CorrectionStep(
-            correction=correction, month=s.month, act=s.act, line_id=s.line_id, fund_id=s.fund_id,
-            was_rp=s.was_rp, becomes_rp=s.becomes_rp,
-        )
-        for s in steps
-    )  # fmt: skip
+    _keep_steps(correction, steps)
     _tell("propose", correction, "Menyusun", by=by, at=at, reason=reason)
     return correction
 
@@ -99,6 +93,46 @@ def post_correction(correction_id: int, *, by: User, at: datetime, note: str = "
 
 
 @transaction.atomic
+def correct_after_death(
+    membership_id: int,
+    *,
+    was_from: date,
+    was_until: date | None,
+    reason: str,
+    proposed_by: User,
+    by: User,
+    at: datetime,
+) -> list[Step]:
+    """The money of a membership whose death was set right: what two persons decided in the claim is posted at once.
+
+    Overpaid months become credit at BPJS; months that are owed again get an order of their own where the month is closed,
+    and come with the month's invoice where it is open. Raises Refused.
+    """
+    if Correction.objects.filter(membership_id=membership_id, state=CorrectionState.PROPOSED).exists():
+        raise Refused("Masih ada pembetulan iuran orang ini yang menunggu keputusan. Putuskan dulu.")
+    steps = queries.death_steps(membership_id, was_from=was_from, was_until=was_until)
+    if not steps:
+        return []
+    member = enrolment.hold_membership(membership_id)
+    posted_month = queries.posting_month(member.place.round_id, localdate(at))
+    if posted_month is None:
+        raise Refused("Semua bulan putaran ini sudah ditutup. Minta pejabat penyetuju membuka satu bulan.")
+    last_on = queries.day_before(member.end_on) if member.end_on else None
+    correction = Correction.objects.create(
+        membership=member, kind=CorrectionKind.DEATH, state=CorrectionState.POSTED, day=last_on,
+        first_month=steps[0].month, last_month=steps[-1].month, posted_month=posted_month, reason=reason.strip()[:160],
+        proposed_by=proposed_by, proposed_at=at, decided_by=by, decided_at=at,
+    )  # fmt: skip
+    _keep_steps(correction, steps)
+    _give_back([s for s in steps if s.act == CorrectionAct.BACK], correction, at)
+    for step in steps:
+        if step.act == CorrectionAct.ARREARS:
+            prepare_correcting_order(correction, step, at=at)
+    _tell("post", correction, "Membukukan", by=by, at=at, reason=reason)
+    return steps
+
+
+@transaction.atomic
 def refuse_correction(correction_id: int, note: str, *, by: User, at: datetime) -> Correction:
     """Give it back with a reason; nothing moves. Raises Refused."""
     if not note.strip():
@@ -106,6 +140,16 @@ def refuse_correction(correction_id: int, note: str, *, by: User, at: datetime) 
     correction = _taken(correction_id, CorrectionState.REFUSED, by=by, at=at, note=note)
     _tell("refuse", correction, "Mengembalikan", by=by, at=at, reason=note)
     return correction
+
+
+def _keep_steps(correction: Correction, steps: list[Step]) -> None:
+    CorrectionStep.objects.bulk_create(
+        CorrectionStep(
+            correction=correction, month=s.month, act=s.act, line_id=s.line_id, fund_id=s.fund_id,
+            was_rp=s.was_rp, becomes_rp=s.becomes_rp,
+        )
+        for s in steps
+    )  # fmt: skip
 
 
 def wish_of(correction: Correction) -> Wish:

@@ -2,20 +2,22 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.contributions.actions.closing import refuse_closed
 from payung.contributions.actions.comparing import Compared, compare_invoice
-from payung.contributions.invoice import Line, read_invoice, total_differs
-from payung.contributions.models import Invoice
+from payung.contributions.invoice import DOOR, Line, read_invoice, total_differs
+from payung.contributions.models import Invoice, InvoiceLine
+from payung.database.loading import copying
 from payung.files.actions import keep
-from payung.files.tables import CannotRead
+from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
 from payung.language.formats import rupiah
 from payung.programme import queries as programme
 from payung.rules import months
+from payung.tables.reading import NOTHING_DECIDED, CannotRead, Decisions
 
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -31,6 +33,7 @@ def receive_invoice(
     at: datetime,
     kode_iuran: str = "",
     declared_rp: int | None = None,
+    decided: Decisions = NOTHING_DECIDED,
 ) -> Invoice:
     """Keep the branch's file for one month and compare every row with our active list.
 
@@ -39,7 +42,7 @@ def receive_invoice(
     """
     refuse_other_months(round_id, month)
     try:
-        read = read_invoice(content, name=name)
+        read = read_invoice(content, name=name, decisions=decided, remembered=remembered_layouts(DOOR.name))
     except CannotRead as broken:
         raise Refused(str(broken)) from None
     for declared in (declared_rp, read.declared_rp):
@@ -107,8 +110,7 @@ def refuse_other_months(round_id: int, month: int) -> None:
 
 def _copy_lines(invoice: Invoice, lines: list[Line]) -> None:
     """In blocks of COPY's own text: row by row, writing took longer than all that the database does."""
-    columns = "COPY contributions_invoiceline (invoice_id, row_number, kpj, name, amount_rp) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    with copying(InvoiceLine, ("invoice_id", "row_number", "kpj", "name", "amount_rp")) as copy:
         for start in range(0, len(lines), 5_000):
             copy.write(
                 "".join(

@@ -22,6 +22,7 @@ from payung.contributions.actions.ledger import (
 )
 from payung.contributions.enums import AccountKind, Mismatch
 from payung.contributions.models import OrderLine, Transfer
+from payung.database.loading import learn
 from payung.jobs.actions import Refused
 from payung.language.formats import angka, rupiah, tanggal
 from payung.programme import queries as programme
@@ -75,6 +76,7 @@ def _copy_credits(lines: list[tuple[int, int, int, int]], month: int, at: dateti
         ],
         batch_size=5_000,
     )  # fmt: skip
+    learn(Transfer, len(lines))
 
 
 @transaction.atomic

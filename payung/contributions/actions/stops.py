@@ -1,6 +1,7 @@
 """Before a month is paid: how is each person a register stops ended, or kept with a reason?"""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,6 +12,7 @@ from payung.contributions import queries
 from payung.contributions.models import StopKept
 from payung.contributions.queries import Stop
 from payung.enrolment import actions as enrolment
+from payung.enrolment import queries as enrolment_queries
 from payung.jobs.actions import Refused
 from payung.language.formats import angka
 from payung.matching.enums import StopReason
@@ -52,6 +54,17 @@ def keep_member(
         sentence=f"Tetap dibayar mulai {months.month_in_words(month)} meskipun register menyebut: {found.words.lower()}.",
         reason=reason.strip(),
     )
+
+
+@transaction.atomic
+def keep_living(worker_id: UUID, *, reason: str, by: User, at: datetime) -> None:
+    """Two persons found that somebody lives: a register that calls them dead stops no payment until it says so anew."""
+    today = localdate(at)
+    for member in enrolment_queries.memberships_of_worker(worker_id).filter(end_on=None):
+        month = max(months.month_of(today), member.place.round.first_month)
+        for stop in queries.stop_list(member.place.round_id, month, on=today):
+            if stop.membership_id == member.pk and stop.reason == StopReason.DEAD and stop.is_open:
+                keep_member(member.place.round_id, month, member.pk, reason, by=by, at=at)
 
 
 def refuse_undecided(round_id: int, month: int, at: datetime) -> None:

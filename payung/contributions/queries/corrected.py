@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from payung.contributions.enums import CorrectionAct, CorrectionKind, CorrectionState
-from payung.contributions.models import Correction, OrderLine
+from payung.contributions.models import Correction, Invoice, OrderLine
 from payung.contributions.queries.closed import closed_months
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
@@ -83,6 +83,33 @@ def steps_of(wish: Wish) -> list[Step]:
     return found
 
 
+def death_steps(membership_id: int, *, was_from: date, was_until: date | None) -> list[Step]:
+    """What the money must do after a membership was [was_from, was_until) and is now as it stands (a death set right).
+
+    Months on their way in an order are left to it: its signatures ask whether everybody still takes part.
+    """
+    member = enrolment.membership(membership_id)
+    if member is None:
+        return []
+    round, starts = member.place.round, member.place.starts_month
+    paid, closed = _paid_of(member), closed_months(round.pk)
+    live = OrderLine.objects.filter(worker_id=member.worker_id, is_live=True, paid_on=None)
+    on_the_way = set(live.values_list("month", flat=True))
+    billed = set(Invoice.objects.filter(round=round).values_list("month", flat=True))
+    steps = []
+    for month in range(round.first_month, round.last_month + 1):
+        line = paid.get(month)
+        is_member = _runs(member.start_on, member.end_on, starts, month)
+        was_member = _runs(was_from, was_until, starts, month)
+        if line and not is_member:
+            steps.append(Step(month, CorrectionAct.BACK, line.line_id, line.fund_id, line.amount_rp, 0))
+        elif not line and is_member and not was_member and month not in on_the_way:
+            act = CorrectionAct.ARREARS if month in closed and month in billed else CorrectionAct.BILL
+            becomes_rp = programme.contribution_rp(round, month, sector_in(member, month))
+            steps.append(Step(month, act, None, round.fund_in(month).pk, 0, becomes_rp))
+    return steps
+
+
 def _changed(member: "Membership", wish: Wish, month: int, was: _Paid) -> Step | None:
     """A paid month at another price, or from another fund."""
     new = was
@@ -119,6 +146,11 @@ def _runs(begins: date, ends: date | None, starts_month: int, month: int) -> boo
 def day_after(day: date) -> date:
     """The first day no longer wanted, of a last day."""
     return day + timedelta(days=1)
+
+
+def day_before(day: date) -> date:
+    """The last day, of a first day no longer wanted."""
+    return day - timedelta(days=1)
 
 
 def sector_in(member: "Membership", month: int) -> str:

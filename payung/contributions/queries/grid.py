@@ -12,7 +12,6 @@ from payung.contributions.queries.closed import closed_months
 from payung.contributions.queries.signed import orders
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
-from payung.programme.enums import RoundState
 from payung.reference import queries as reference
 from payung.rules import months
 
@@ -83,10 +82,13 @@ def month_grid(round_id: int, today: date) -> list[MonthRow]:
     return grid
 
 
-def next_due(today: date) -> MonthRow | None:
-    """The first month of a running round that is begun and not yet paid, for the countdown to the 15th."""
-    for round in programme.rounds().exclude(state=RoundState.CLOSED):
-        for row in month_grid(round.pk, today):
-            if not row.is_paid and row.active and months.first_day(row.month) <= today:
-                return row
-    return None
+def next_due(today: date, round_id: int | None = None) -> MonthRow | None:
+    """The first month that is begun and not yet paid, for the countdown to the 15th: of one round, or of all."""
+    working = [r.pk for r in programme.working_rounds()] if round_id is None else [round_id]
+    due = [
+        row
+        for round in working
+        for row in month_grid(round, today)
+        if not row.is_paid and row.active and months.first_day(row.month) <= today
+    ]
+    return min(due, key=lambda row: row.month, default=None)

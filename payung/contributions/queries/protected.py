@@ -1,7 +1,7 @@
 """Who of a round is protected today, who reaches or misses the full JKM, and what keeps the rest?"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,10 +11,11 @@ from django.db import connection
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.contributions.enums import CoverState, Standing
 from payung.contributions.models import OrderLine
-from payung.contributions.protection import Outlook, outlooks, standing
+from payung.contributions.protection import Outlook, listed_as, outlooks
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
 from payung.rules import months
+from payung.rules.standing import Span
 
 # One line a membership that runs, with every month ever paid for its worker.
 ROWS = """
@@ -88,13 +89,20 @@ def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str =
     return [
         Protected(
             worker_id, name, kpj, sector, area, outlook,
-            standing(outlook, on, is_booked=booked, starts_month=starts_month),
+            listed_as(outlook, on, is_booked=booked, starts_month=starts_month),
             outlook.full_tier(on, round.last_month), keep_rp(code, outlook.arrears_months),
         )
         for (worker_id, name, kpj, code, sector, area, starts_month, _), outlook in zip(
-            rows, outlooks([row[-1] for row in rows], on), strict=True
+            rows, outlooks([row[-1] for row in rows], on, _spans(row[0] for row in rows)), strict=True
         )
     ]  # fmt: skip
+
+
+def _spans(worker_ids: Iterable[UUID]) -> list[Sequence[Span]]:
+    """The memberships of each, in the order asked: from when cover counts."""
+    asked = list(worker_ids)
+    known = enrolment.spans(asked)
+    return [known.get(worker_id, ()) for worker_id in asked]
 
 
 def count_protected(people: Iterable[Protected]) -> ProtectedCounts:
@@ -124,7 +132,7 @@ def standing_of(worker_id: UUID, outlook: Outlook, on: date) -> Standing:
         return Standing(outlook.state)
     place = running.place
     booked = is_booked(place.round_id, months.month_of(on))
-    return standing(outlook, on, is_booked=booked, starts_month=place.starts_month)
+    return listed_as(outlook, on, is_booked=booked, starts_month=place.starts_month)
 
 
 @dataclass(frozen=True)

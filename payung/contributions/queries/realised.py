@@ -174,14 +174,13 @@ def _month_rp(round: "Round", month: int) -> int:
 
 def _options(fund: "Fund", left_rp: int, today: date) -> list[Buys]:
     """New people to the end of the year, for as long as money and months last; months ahead for those who are in."""
-    round = programme.running_round(today)
+    round = next(iter(programme.payable_rounds(fund, today)), None)
     if round is None or today > fund.use_by:
         return []
     now = months.month_of(today)
-    start, last = (
-        (now if today <= due_on(now) else now + 1),
-        min(round.last_month, months.month_of(fund.use_by)),
-    )
+    open_month = now if today <= due_on(now) else now + 1
+    start = max(open_month, round.first_month, fund.payable[0])
+    last = min(round.last_month, fund.payable[-1])
     found = []
     if start <= last:
         package_rp = sum(programme.contribution_rp(round, month) for month in range(start, last + 1))
@@ -190,7 +189,7 @@ def _options(fund: "Fund", left_rp: int, today: date) -> list[Buys]:
             words = f"orang baru, {months.month_in_words(start)} sampai {months.month_in_words(last)}"
             found.append(Buys(words, people, count, people * package_rp, full_from(start) <= last))
     monthly_rp, seated = _month_rp(round, round.last_month), selection.seated_count(round.pk)
-    if monthly_rp and (ahead := min(left_rp // monthly_rp, MOST_ADVANCE)):
+    if monthly_rp and round.first_month <= now and (ahead := min(left_rp // monthly_rp, MOST_ADVANCE)):
         words = f"peserta sekarang dibayar di muka sesudah {months.month_in_words(round.last_month)}"
         found.append(Buys(words, seated, ahead, ahead * monthly_rp, True))
     return found

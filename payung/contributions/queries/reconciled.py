@@ -22,7 +22,8 @@ from payung.rules import months
 FIVE_WAYS = """
 WITH known AS (
     SELECT DISTINCT ON (m.kpj) m.kpj, m.worker_id, m.id, m.start_on, m.end_on, m.end_reason, p.sector_id,
-           m.start_on <= %(last)s AND (m.end_on IS NULL OR m.end_on > greatest(%(first)s, m.start_on)) AND p.starts_month <= %(month)s
+           m.end_on IS NULL AND p.state NOT IN ('selected', 'decreed', 'called') AS seatless,
+           m.start_on <= %(last)s AND (m.end_on IS NULL OR m.end_on > greatest(%(first)s, m.start_on)) AND (p.starts_month <= %(month)s OR m.end_reason = 'kursi_terisi')
                AND p.round_id = %(round)s AS runs
     FROM enrolment_membership m JOIN selection_place p ON p.id = m.place_id
     ORDER BY m.kpj, p.round_id = %(round)s DESC, m.id DESC
@@ -35,7 +36,9 @@ WITH known AS (
     JOIN selection_place p ON p.id = l.place_id
     WHERE d.round_id = %(round)s AND d.state = 'signed' AND p.starts_month <= %(month)s
       AND NOT (p.state = 'released' AND p.released_on < %(first)s)
-    GROUP BY p.worker_id, p.id HAVING NOT bool_or(l.leaves)
+      AND NOT (p.state = 'waiting' AND EXISTS (SELECT FROM enrolment_membership m WHERE m.place_id = p.id
+               AND m.end_reason = 'kursi_terisi' AND m.end_on <= %(first)s))
+    GROUP BY p.worker_id, p.id HAVING NOT (array_agg(l.leaves ORDER BY d.version DESC))[1]
 ), asked AS (
     SELECT id, received_at FROM contributions_invoice i
     WHERE i.round_id = %(round)s AND i.month = %(month)s
@@ -63,6 +66,7 @@ WITH known AS (
     UNION SELECT k.worker_id FROM branch b JOIN known k USING (kpj)
 ), rows AS (
     SELECT w.id AS worker_id, w.name, k.kpj, s.worker_id IS NOT NULL AS decreed, coalesce(k.runs, false) AS registered,
+           coalesce(k.seatless, false) AS seatless,
            b.kpj IS NOT NULL AS invoiced, o.worker_id IS NOT NULL AS in_order, o.paid_on IS NOT NULL AS paid,
            CASE WHEN %(has_branch)s THEN c.kpj IS NOT NULL END AS active,
            b.amount_rp AS invoiced_rp, o.amount_rp AS paid_rp, price.rp AS expected_rp, b.times, o.state AS order_state,
@@ -76,7 +80,7 @@ WITH known AS (
     LEFT JOIN class ON class.membership_id = k.id
     LEFT JOIN price ON price.sector_id = coalesce(class.sector_id, k.sector_id, s.sector_id)
     UNION ALL
-    SELECT NULL, coalesce(b.name, c.name), coalesce(b.kpj, c.kpj), false, false, b.kpj IS NOT NULL, false, false,
+    SELECT NULL, coalesce(b.name, c.name), coalesce(b.kpj, c.kpj), false, false, false, b.kpj IS NOT NULL, false, false,
            CASE WHEN %(has_branch)s THEN c.kpj IS NOT NULL END, b.amount_rp, NULL, NULL, b.times, NULL,
            NULL, NULL, NULL, b.received_on, NULL, NULL
     FROM billed b FULL JOIN branch c ON c.kpj = b.kpj
@@ -90,6 +94,7 @@ SELECT worker_id, name, kpj, decreed, registered, invoiced, paid, active, expect
          WHEN NOT registered AND invoiced THEN 'stopped_invoiced'
          WHEN NOT registered AND active THEN 'stopped_active'
          WHEN decreed AND NOT registered THEN 'not_registered'
+         WHEN registered AND seatless THEN 'no_seat'
          WHEN registered AND NOT decreed THEN 'no_decree'
          WHEN times > 1 THEN 'twice'
          WHEN invoiced AND invoiced_rp <> expected_rp THEN 'other_amount'
@@ -145,6 +150,7 @@ class FiveWays:
 OWNERS: Mapping[Mismatch, Owner] = {
     Mismatch.NOT_REGISTERED: Owner.DINAS,
     Mismatch.NO_DECREE: Owner.DINAS,
+    Mismatch.NO_SEAT: Owner.DINAS,
     Mismatch.NOT_INVOICED: Owner.BRANCH,
     Mismatch.STOPPED_INVOICED: Owner.BRANCH,
     Mismatch.UNKNOWN_INVOICED: Owner.BRANCH,
@@ -163,8 +169,9 @@ OWNERS: Mapping[Mismatch, Owner] = {
 STEPS: Mapping[Mismatch, str] = {
     Mismatch.NOT_REGISTERED: "Kirim ke cabang di Pendaftaran BPJS, atau baca balasannya bila sudah datang.",
     Mismatch.NO_DECREE: "Susun SK perubahan, supaya iurannya punya dasar.",
+    Mismatch.NO_SEAT: "Jangan dibayar. Akhiri kepesertaannya lewat Lepas kursi, lalu kirim Nonaktif TK ke cabang.",
     Mismatch.NOT_INVOICED: "Minta cabang menagih orang ini, atau akhiri kepesertaannya bila sudah berhenti.",
-    Mismatch.STOPPED_INVOICED: "Jangan dibayar. Minta cabang menonaktifkannya dari wadah kota.",
+    Mismatch.STOPPED_INVOICED: "Jangan dibayar. Kirim Nonaktif TK ke cabang (Pendaftaran BPJS), supaya tidak ditagih lagi.",
     Mismatch.UNKNOWN_INVOICED: "Jangan dibayar. Minta cabang menjelaskan atau mencabut baris ini.",
     Mismatch.OTHER_AMOUNT: "Minta cabang memperbaiki jumlahnya, lalu unggah tagihan pengganti.",
     Mismatch.TWICE: "Satu baris cukup. Minta cabang menghapus baris kedua.",
@@ -172,7 +179,7 @@ STEPS: Mapping[Mismatch, str] = {
     Mismatch.NOT_PAID: "Tanda tangani atau bayar perintah bayarnya sebelum masa tenggang habis.",
     Mismatch.STOPPED_PAID: "Minta cabang memperhitungkan ke bulan berikut atau mengembalikan; catat sebagai kelebihan bayar.",
     Mismatch.NOT_ACTIVE: "Tanyakan ke cabang dengan bukti bayar; pelindungan orang ini belum pasti.",
-    Mismatch.STOPPED_ACTIVE: "Minta cabang menonaktifkannya supaya tidak ditagih lagi.",
+    Mismatch.STOPPED_ACTIVE: "Kirim Nonaktif TK ke cabang (Pendaftaran BPJS), supaya tidak ditagih lagi.",
     Mismatch.UNKNOWN_ACTIVE: "Minta cabang menjelaskan siapa orang ini dan siapa yang membayarnya.",
 }
 

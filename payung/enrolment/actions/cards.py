@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from payung.accounts.models import User
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.audit.actions import record
+from payung.database.loading import copying
 from payung.enrolment import queries
 from payung.enrolment.enums import CardState
 from payung.enrolment.models import Card
@@ -18,8 +19,8 @@ from payung.rules.card_code import is_card_code, new_card_code, normalise_card_c
 def issue_cards(membership_ids: Iterable[int], *, at: datetime) -> None:
     """A fresh random code for each membership, in one COPY."""
     cards = [(membership_id, new_card_code()) for membership_id in membership_ids]
-    columns = "COPY enrolment_card (membership_id, code, state, issued_at, handed_over_to, reissue_reason) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    columns = ("membership_id", "code", "state", "issued_at", "handed_over_to", "reissue_reason")
+    with copying(Card, columns) as copy:
         for membership_id, code in cards:
             copy.write_row((membership_id, code, CardState.ACTIVE, at, "", ""))
 

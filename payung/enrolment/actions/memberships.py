@@ -9,6 +9,7 @@ from django.db.models import F
 from payung.accounts.models import User
 from payung.audit.actions import record
 from payung.enrolment.actions.cards import revoke_cards
+from payung.enrolment.actions.deaths import keep_before_death
 from payung.enrolment.enums import EndReason, RegistrationState
 from payung.enrolment.models import Membership, Registration
 from payung.jobs.actions import Refused
@@ -28,6 +29,7 @@ def end_membership(
     Somebody who is only on the way to a KPJ frees his seat too. None when there was nothing to end.
     """
     if reason == EndReason.MENINGGAL:
+        keep_before_death(worker_id, at=at)
         Membership.objects.filter(worker_id=worker_id).update(died_on=on)
     running = Membership.objects.select_for_update().filter(worker_id=worker_id, end_on=None).first()
     if running is None:
@@ -91,7 +93,7 @@ def cannot_be(member: Membership, *, start_on: date | None, last_on: date | None
     if member.died_on and last_on is not None and last_on > member.died_on:
         return f"Orang ini meninggal pada {tanggal(member.died_on)}. Periksa tanggalnya."
     if member.end_reason == EndReason.MENINGGAL and last_on is not None:
-        return "Akhir karena meninggal dibetulkan lewat tanggal kejadian di klaimnya."
+        return "Akhir karena meninggal dibetulkan lewat Pembetulan kematian di klaimnya, oleh dua orang."
     return selection.seat_is_taken(member.place_id, start_on=start_on, end_on=end_on)
 
 

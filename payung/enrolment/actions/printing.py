@@ -1,7 +1,7 @@
 """How do cards become paper: which ones, in which order, and marked as printed?"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,7 @@ from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import rentang_bulan
 from payung.people import queries as people
 from payung.reference import queries as reference
+from payung.rules import months
 from payung.rules.card_code import new_card_code
 from payung.selection import queries as selection
 
@@ -45,7 +46,10 @@ def print_cards(
     progress(0, len(chosen), "Menyusun kartu")
     city = reference.city()
     content = cards_pdf(
-        _faces(chosen), city=CardCity(city.name, city.phone) if city else CardCity("Pemerintah Kota")
+        _faces(chosen),
+        city=CardCity(city.name, city.phone, reference.emblem(city.emblem_id))
+        if city
+        else CardCity("Pemerintah Kota"),
     )
     progress(len(chosen), len(chosen), "Menyimpan berkas")
     file = keep(
@@ -85,7 +89,12 @@ def preview_cards(place_ids: Iterable[int]) -> bytes:
         for place in places
         for code in [new_card_code()]
     ]
-    return cards_pdf(faces, city=CardCity(city.name, city.phone) if city else CardCity("Pemerintah Kota"))
+    return cards_pdf(
+        faces,
+        city=CardCity(city.name, city.phone, reference.emblem(city.emblem_id))
+        if city
+        else CardCity("Pemerintah Kota"),
+    )
 
 
 def _faces(cards: list[Card]) -> list[CardData]:
@@ -102,7 +111,15 @@ def _face(card: Card, work) -> CardData:
         job=work.job if work and work.job else place.sector.name,
         kelurahan=worker.kelurahan.name if worker.kelurahan else "",
         kpj=membership.kpj,
-        period=rentang_bulan(place.starts_month, place.round.last_month),
+        period=period_of(place.starts_month, place.round.last_month, membership.start_on),
         code=card.code,
         url=f"{settings.PUBLIC_ADDRESS}/k/{card.code}",
     )
+
+
+def period_of(first: int, last: int, start_on: date) -> str:
+    """Mei–Desember 2025; with the day where cover begins later than the first of its first month: 20 Mei–Desember 2025."""
+    begins = months.month_of(start_on)
+    if not first <= begins <= last or (begins == first and start_on.day == 1):
+        return rentang_bulan(first, last)
+    return f"{start_on.day} {rentang_bulan(begins, last)}"

@@ -5,9 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
+from payung.database.loading import learn
 from payung.documents import profile as template
 from payung.enrolment import queries
 from payung.enrolment.actions.profiles import default_profile
@@ -19,9 +21,13 @@ from payung.files.actions import keep
 from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, no_progress
 from payung.reference import queries as reference
+from payung.rules import months
+from payung.selection import actions as seats
+from payung.selection import queries as selection
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Only people of a signed decree who still hold their seat; asked twice, nothing is added twice.
+# Only people of a signed decree who still hold their seat; asked twice, nothing is added twice. Who lost the seat to a
+# mistaken death and was called and decreed again goes to the branch once more.
 PREPARE = """
 INSERT INTO enrolment_registration (place_id, worker_id, state, refusal)
 SELECT place.id, place.worker_id, %s, '' FROM selection_decreeline AS line
@@ -29,7 +35,9 @@ JOIN selection_decree AS decree ON decree.id = line.decree_id
 JOIN selection_place AS place ON place.id = line.place_id
 WHERE decree.id = %s AND decree.state = 'signed' AND NOT line.leaves AND place.state = 'decreed'
 ORDER BY line.number
-ON CONFLICT (place_id) DO NOTHING
+ON CONFLICT (place_id) DO UPDATE SET state = EXCLUDED.state, refusal = '', sent_in_id = NULL, replied_on = NULL
+WHERE enrolment_registration.state IN ('accepted', 'refused') AND NOT EXISTS (
+    SELECT FROM enrolment_membership AS m WHERE m.place_id = EXCLUDED.place_id AND m.end_on IS NULL)
 """
 SIGNED = "SELECT number FROM selection_decree WHERE id = %s AND state = 'signed'"
 
@@ -44,8 +52,7 @@ def prepare_registrations(decree_id: int, *, by: User | None, at: datetime) -> i
             raise Refused("SK ini belum ditetapkan. Unggah SK yang sudah ditandatangani lebih dulu.")
         cursor.execute(PREPARE, [RegistrationState.READY, decree_id])
         added = cursor.rowcount
-        # Thousands of new rows that the planner does not know of yet would make the next questions slow.
-        cursor.execute("ANALYZE enrolment_registration")
+    learn(Registration, added)
     if added:
         record(
             "enrolment.prepare_registrations",
@@ -68,12 +75,17 @@ def make_registration_file(
 ) -> RegistrationFile:
     """Write everybody of the decree who is ready into one file after the profile, and keep its bytes.
 
-    They count as sent: the same people never stand in two files. Raises Refused.
+    They count as sent: the same people never stand in two files. Nobody is asked for in a month that is over: the seat
+    begins in the first month that can still be paid, and who has none left stays out. Raises Refused.
     """
     profile = _profile(profile_id, at)
-    ids = list(queries.ready_to_send(decree_id).select_for_update().values_list("id", flat=True))
-    if not ids:
+    if not queries.ready_to_send(decree_id).exists():
         raise Refused("Tidak ada yang perlu dikirim: semua orang di SK ini sudah ada dalam berkas terdahulu.")
+    moved, late = _begin_in_time(decree_id, at)
+    ready = queries.ready_to_send(decree_id).exclude(pk__in=late)
+    ids = list(ready.select_for_update().values_list("id", flat=True))
+    if not ids:
+        raise Refused("Bulan putaran ini sudah habis: tidak ada bulan yang masih dapat dibayar untuk mereka.")
     progress(0, len(ids), "Membuka data")
     content = write_file(profile, queries.export_rows(ids))
     progress(len(ids), len(ids), "Menyimpan berkas")
@@ -100,10 +112,25 @@ def make_registration_file(
         at=at,
         on=("registration_file", made.pk),
         sentence=f"Membuat berkas pendaftaran BPJS: {len(ids)} orang, {len(profile.columns)} kolom, "
-        f"profil “{profile.name}”, sidik {sha256(content).hexdigest()[:12]}.",
+        f"profil “{profile.name}”, sidik {sha256(content).hexdigest()[:12]}."
+        + (
+            f" {moved} orang mulai {months.month_in_words(selection.payable_month(localdate(at)))}: bulan semula sudah lewat."
+            if moved
+            else ""
+        )
+        + (f" {len(late)} orang tanpa sisa bulan tidak ikut." if late else ""),
         personal_read=True,
     )
     return made
+
+
+def _begin_in_time(decree_id: int, at: datetime) -> tuple[int, list[int]]:
+    """(seats moved to the first month that can be paid, registrations for which no month is left)."""
+    today = localdate(at)
+    over = queries.ready_to_send(decree_id).filter(place__starts_month__lt=months.month_of(today))
+    payable = selection.payable_month(today)
+    moved = seats.move_starts(list(over.values_list("place_id", flat=True)), payable, at=at)
+    return moved, list(over.values_list("pk", flat=True))
 
 
 def write_file(profile: ExportProfile, people: Sequence[dict]) -> bytes:

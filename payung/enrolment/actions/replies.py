@@ -4,22 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit.actions import record
+from payung.database.loading import copying
 from payung.enrolment.actions.cards import issue_cards, revoke_cards
 from payung.enrolment.enums import EndReason, RegistrationState
 from payung.enrolment.models import Membership, Registration, Reply
-from payung.enrolment.reply import Answers, Decisions, Known, ReplyRow, read_reply_rows
+from payung.enrolment.reply import DOOR, Answers, Known, Outcome, ReplyRow, reply_rows
 from payung.files.actions import keep
 from payung.files.models import StoredFile
-from payung.files.tables import CannotRead
+from payung.files.queries import remembered_layouts
 from payung.jobs.actions import Refused
 from payung.jobs.registry import Progress, no_progress
 from payung.rules import months
 from payung.selection import actions as selection
+from payung.tables import reading as tables
 
 CSV_OR_XLSX = "application/octet-stream"
 # A number that is still open wins over an earlier round's: later registrations stand last in the dictionary.
@@ -37,24 +39,23 @@ class Accepted:
 
 @transaction.atomic
 def read_reply(
-    content: bytes, *, name: str, by: User | None, at: datetime, progress: Progress = no_progress
+    content: bytes,
+    *,
+    name: str,
+    by: User | None,
+    at: datetime,
+    decided: tables.Decisions = tables.NOTHING_DECIDED,
+    progress: Progress = no_progress,
 ) -> Reply:
     """Read the branch's answer: accepted people become members with a card, refused ones free their seat.
 
     Unknown or doubtful rows change nothing and are reported. The same reply again changes nothing.
-    Raises Refused for a broken or foreign file.
+    `decided`: what a person decided about the file. Raises Refused for a broken or foreign file, and for one that asks.
     """
-    try:
-        rows = read_reply_rows(content, name=name)
-    except CannotRead as broken:
-        raise Refused(str(broken)) from None
+    rows = _rows(content, name, decided)
     progress(0, len(rows), "Mencocokkan dengan pendaftaran")
     decisions = _our_registrations().decide(rows)
-    if decisions.unknown == len(rows):
-        raise Refused(
-            f"Tidak satu pun dari {len(rows)} baris di {name} cocok dengan pendaftaran kita. "
-            "Pastikan ini balasan untuk kota ini."
-        )
+    _refuse_strangers(decisions, rows, name)
     file = keep(content, name=name, content_type=CSV_OR_XLSX, purpose="enrolment.reply", by=by, at=at)
     if (same := _read_before(file)) and not decisions.accepted and not decisions.refused:
         return same
@@ -64,10 +65,38 @@ def read_reply(
     return _note(decisions, called, file, by, at)
 
 
+@transaction.atomic
+def preview_reply(rows: list[ReplyRow], *, name: str) -> Outcome:
+    """What saving these rows would do; nothing is written. Raises Refused when none of them is about us."""
+    decisions = _our_registrations().decide(rows)
+    _refuse_strangers(decisions, rows, name)
+    return decisions
+
+
+def _refuse_strangers(decisions: Outcome, rows: list[ReplyRow], name: str) -> None:
+    if decisions.unknown == len(rows):
+        raise Refused(
+            f"Tidak satu pun dari {len(rows)} baris di {name} cocok dengan pendaftaran kita. "
+            "Pastikan ini balasan untuk kota ini."
+        )
+
+
+def _rows(content: bytes, name: str, decided: tables.Decisions) -> list[ReplyRow]:
+    try:
+        reading = tables.read_settled(
+            content, DOOR, name=name, decisions=decided, remembered=remembered_layouts(DOOR.name)
+        )
+    except tables.CannotRead as refusal:
+        raise Refused(str(refusal)) from None
+    if not (rows := reply_rows(reading)):
+        raise Refused(f"Tidak ada baris di {name}. Periksa isi berkasnya.")
+    return rows
+
+
 def _our_registrations() -> Answers:
     """Everything a reply can speak of, locked: two replies at once wait for each other."""
     found = Registration.objects.select_for_update(of=("self",)).order_by("id").values_list(*KNOWN)
-    kpj_of = dict(Membership.objects.values_list("place_id", "kpj"))
+    kpj_of = dict(Membership.objects.order_by("id").values_list("place_id", "kpj"))
     by_number, by_nik = {}, {}
     for number, worker_id, place_id, state, starts_month, nik_index in found:
         known = Known(number, worker_id, place_id, state, kpj_of.get(place_id, ""), starts_month)
@@ -90,17 +119,13 @@ def _accept(answers: list[tuple[Known, ReplyRow]], file: StoredFile, at: datetim
         state=RegistrationState.ACCEPTED, replied_on=localdate(at), reply_file=file
     )
     _close_earlier({person.known.worker_id: person.start_on for person in accepted})
-    columns = (
-        "COPY enrolment_membership (worker_id, place_id, kpj, start_on, end_reason, recorded_at) FROM STDIN"
-    )
-    with connection.cursor() as cursor, cursor.copy(columns) as copy:
+    columns = ("worker_id", "place_id", "kpj", "start_on", "end_reason", "recorded_at")
+    with copying(Membership, columns) as copy:
         for new in accepted:
             copy.write_row((new.known.worker_id, new.known.place_id, new.kpj, new.start_on, "", at))
-    if accepted:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE enrolment_membership")  # new to the planner, asked in the next line
     places = [new.known.place_id for new in accepted]
-    issue_cards(Membership.objects.filter(place_id__in=places).values_list("id", flat=True), at=at)
+    made = Membership.objects.filter(place_id__in=places, end_on=None)
+    issue_cards(made.values_list("id", flat=True), at=at)
 
 
 def _close_earlier(start_of: dict[UUID, date]) -> None:
@@ -128,7 +153,7 @@ def _refuse(answers: list[tuple[Known, ReplyRow]], file: StoredFile, by: User | 
     return called
 
 
-def _note(decisions: Decisions, called: int, file: StoredFile, by: User | None, at: datetime) -> Reply:
+def _note(decisions: Outcome, called: int, file: StoredFile, by: User | None, at: datetime) -> Reply:
     reply = Reply.objects.create(
         file=file,
         accepted=len(decisions.accepted),

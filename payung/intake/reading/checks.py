@@ -12,21 +12,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from payung.files.spreadsheet import Cell
-from payung.files.tables import rupiah_of
-from payung.intake.reading.fields import BY_FIELD
-from payung.intake.reading.layout import Layout, data_rows
+from payung.intake.reading import rt_rw
+from payung.intake.reading.fields import BY_FIELD, NEEDED
+from payung.intake.reading.headings import with_headings
 from payung.intake.reading.problems import Code, Problem, Severity, problem
-from payung.language.dates import DateProblem, parse_tanggal
+from payung.language.dates import DateProblem, exchanged, parse_tanggal
+from payung.language.formats import tanggal
 from payung.language.phone import local_phone, normal_phone
 from payung.reference import catalogue
 from payung.rules import nik as nik_rules
+from payung.tables.cells import Cell, Fault
+from payung.tables.places import in_words
+from payung.tables.reading import Table
+from payung.tables.values import BLANK_WORDS, means_nothing, rupiah_of, undressed
 
 OLDEST_YEARS = 120
 MOST_RUPIAH = 10**12
 LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "occupation": 80, "work_place": 120,
            "work_hours": 40, "note": 200}  # fmt: skip
-PLAIN_TEXTS = ("address", "kecamatan", "occupation", "work_place", "work_hours", "note")
+PLAIN_TEXTS = ("address", "kecamatan", "occupation", "work_place", "work_hours")
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 SUSPECT = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff<=+@\\-]")  # looked at twice
 PLAIN_NAME = re.compile(r"[A-Za-z](?: ?[A-Za-z.,'\-]){0,59}")
@@ -37,7 +41,30 @@ APOSTROPHES = str.maketrans("’‘`´", "''''")
 FORMULA = re.compile(r"^\s*[=+@]|^\s*-[^\s\d]|<\s*/?\s*[a-z!]", re.IGNORECASE)
 EXPONENT = re.compile(r"\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+")
 BIRTH_SPLIT = re.compile(r"^(?P<place>.*?\D)??[\s,;/]*(?P<day>\d.*)$", re.DOTALL)
+REMARK = re.compile(
+    r"\b(?:meninggal|mati|wafat|alm|almh|almarhum|almarhumah|tutup usia|pindah|batal|dibatalkan|dicoret|coret|mundur"
+    r"|mengundurkan|ganda|dobel|double|tidak jadi|tdk jadi|keluar|dihapus|tidak aktif|non aktif|nonaktif)\b",
+    re.IGNORECASE,
+)
+LATE = re.compile(r"^\W*(?:alm|almh|almarhum|almarhumah)\b", re.IGNORECASE)
+LOWEST_INCOME_RP = 100_000  # a month; below it a row of noughts was probably lost
+IN_WORDS = re.compile(
+    r"(?:rp\.?\s*)?(\d{1,4}(?:[.,]\d{1,2})?)\s*(juta|jt|ribu|rb)\b\W*(?:per\s*bulan|/\s*bulan|sebulan)?",
+    re.IGNORECASE,
+)
+WORD_RP = {"juta": 10**6, "jt": 10**6, "ribu": 10**3, "rb": 10**3}
+FEWEST_EXCHANGED = 2
 SEXES = {
+    "1": "L",
+    "2": "P",
+    "m": "L",
+    "f": "P",
+    "male": "L",
+    "female": "P",
+    "w": "P",
+    "lelaki": "L",
+    "cowok": "L",
+    "cewek": "P",
     "l": "L",
     "lk": "L",
     "lakilaki": "L",
@@ -60,7 +87,7 @@ NIK_CODES: dict[nik_rules.NikProblem, Code] = {
 
 @dataclass(slots=True)
 class CheckedRow:
-    """One row: its number in the spreadsheet, its values (field -> text, date, int or None), what is wrong."""
+    """One row: its place in the file (`tables.places`), its values (field -> text, date, int or None), what is wrong."""
 
     number: int
     values: dict[str, str | date | int | None]
@@ -72,7 +99,7 @@ class CheckedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Cells:
     """The rows of a list beside their columns; problems gather at each row."""
 
     numbers: list[int]
@@ -81,7 +108,7 @@ class Table:
     columns: list[Sequence[Cell]]
 
     @classmethod
-    def of(cls, numbers: list[int], rows: list[Sequence[Cell]]) -> "Table":
+    def of(cls, numbers: list[int], rows: list[Sequence[Cell]]) -> "Cells":
         return cls(numbers, rows, [[] for _ in rows], list(zip(*rows, strict=False)))
 
     def keys(self, indexes: Sequence[int]) -> Sequence:
@@ -114,15 +141,17 @@ class ColumnCheck:
     A step looks at one row's cells (`self.cells`) and writes down values and problems in `self.row`.
     """
 
-    def __init__(self, layout: Layout, *, today: date) -> None:
-        self.index_of, self.letter_of, self.today = layout.index_of, layout.letter_of, today
+    def __init__(self, index_of: dict[str, int], letter_of: dict[str, str], *, today: date) -> None:
+        self.index_of, self.letter_of, self.today = index_of, letter_of, today
+        self.field_at = {index: name for name, index in index_of.items()}
+        self.faulty: set[str] = set()
         self.kecamatan = frozenset(catalogue.kecamatan_digits())
         self.width = max(self.index_of.values(), default=-1) + 1
         self.row: CheckedRow
         self.cells: Sequence[Cell]
         self.steps = [
             self._step(partial(self._number_of_16, "nik"), ["nik"], ordinary=plain_16),
-            self._step(partial(self._number_of_16, "kk"), ["kk"], ordinary=plain_16),
+            self._step(partial(self._number_of_16, "kk"), ["kk"], ordinary=plain_kk),
             self._step(partial(self._name, "name"), ["name"], ordinary=plain_name),
             self._step(partial(self._name, "mother_name"), ["mother_name"], ordinary=plain_name),
             self._step(self._birth_place, ["birth_place"], "birth"),
@@ -131,13 +160,14 @@ class ColumnCheck:
             self._step(self._rt_rw, ["rt", "rw"], "rt_rw"),
             self._step(self._income, ["income_rp"]),
             *(self._step(partial(self._text, plain), [plain]) for plain in PLAIN_TEXTS),
+            self._step(self._note, ["note"]),
             self._step(self._sex, ["sex"]),
             self._step(self._phone, ["phone"], ordinary=local_phone),
         ]
 
     def check(self, numbered: Sequence[tuple[int, Sequence[Cell]]]) -> list[CheckedRow]:
         """The rows of a table (row number, cells), each with its values and its problems."""
-        table = Table.of([number for number, _ in numbered], [self._padded(cells) for _, cells in numbered])
+        table = Cells.of([number for number, _ in numbered], [self._padded(cells) for _, cells in numbered])
         values: dict[str, Sequence] = {}
         for step in self.steps:
             self._take(step, table, values)
@@ -165,7 +195,7 @@ class ColumnCheck:
     def _padded(self, cells: Sequence[Cell]) -> Sequence[Cell]:
         return cells if len(cells) >= self.width else [*cells, *[None] * (self.width - len(cells))]
 
-    def _take(self, step: Step, table: Table, values: dict[str, Sequence]) -> None:
+    def _take(self, step: Step, table: Cells, values: dict[str, Sequence]) -> None:
         """Do one step for all rows: once for each different content of its cells."""
         keys = table.keys(step.indexes)
         if step.ordinary:
@@ -174,8 +204,9 @@ class ColumnCheck:
         else:
             found, odd = [], dict(zip(keys, table.rows, strict=True))
         told, troubled = {}, {}
-        for key, self.cells in odd.items():
+        for key, cells in odd.items():
             self.row = CheckedRow(0, {})
+            self.cells = self._without_faults(step, cells)
             step.do()
             told[key] = self.row.values
             if self.row.problems:
@@ -191,11 +222,28 @@ class ColumnCheck:
             for number, key, problems in zip(table.numbers, keys, table.problems, strict=True):
                 problems += [replace(one, row=number) for one in troubled.get(key, ())]
 
+    def _without_faults(self, step: Step, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """The cells with error cells taken out, each of them told."""
+        self.faulty.clear()
+        for index in step.indexes:
+            fault = cells[index]
+            if not isinstance(fault, Fault):
+                continue
+            name = self.field_at[index]
+            is_needed = name in NEEDED or name == "birth"
+            code = Code.ERROR_CELL if is_needed else Code.ERROR_CELL_BLANK
+            if not fault.shown:
+                code = Code.NOT_COMPUTED if is_needed else Code.NOT_COMPUTED_BLANK
+            self._found(code, name, fault.shown, shown=fault.shown)
+            self.faulty.update((name, *(step.sets if name == "birth" else ())))
+            cells = [*cells[:index], None, *cells[index + 1 :]]
+        return cells
+
     # -- one field each ----------------------------------------------------------------------------------
 
     def _number_of_16(self, name: str) -> None:
         cell = self._cell(name)
-        text = clean(cell).replace(" ", "")
+        text = undressed(cell)
         if not text:
             if name == "nik":
                 self._found(Code.MISSING, name, "")
@@ -203,11 +251,18 @@ class ColumnCheck:
         code = wrong_number(cell, text)
         if code:
             self._found(code, name, text, length=len(text))
+        if name == "kk" and not code and is_invented(text):
+            code = Code.KK_INVENTED
+            self._found(code, name, text)
         self._set(name, "" if code else text)
 
     def _name(self, name: str) -> None:
         text = self._text(name)
-        if not text or PLAIN_NAME.fullmatch(text):
+        if not text:
+            return
+        if name == "name" and LATE.match(text):
+            self._found(Code.REMARK, name, text)
+        if PLAIN_NAME.fullmatch(text):
             return
         text = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
         self._set(name, text)
@@ -240,7 +295,7 @@ class ColumnCheck:
 
     def _sex(self) -> None:
         text = clean(self._cell("sex"))
-        sex = SEXES.get(re.sub(r"[^a-z]", "", text.lower())) if text else None
+        sex = SEXES.get(re.sub(r"[^a-z1-9]", "", text.lower())) if text else None
         if text and not sex:
             self._found(Code.SEX_UNKNOWN, "sex", text)
         self._set("sex", sex)
@@ -266,29 +321,49 @@ class ColumnCheck:
             self._found(Code.KELURAHAN_OUTSIDE, "kelurahan", text)
 
     def _rt_rw(self) -> None:
-        rt, rw = self._cell("rt"), self._cell("rw")
-        if "rt_rw" in self.index_of:
-            parts = re.findall(r"\d+", clean(self._cell("rt_rw")))
-            rt, rw = [*parts, None, None][:2]
-        for name, cell in (("rt", rt), ("rw", rw)):
-            text = clean(cell)
-            digits = re.sub(r"^(rt|rw)\W*", "", text.lower())
-            is_known = digits.isascii() and digits.isdigit() and len(digits.lstrip("0")) <= 3
-            if text and not is_known:
-                self._found(
-                    Code.RT_RW_UNKNOWN, name, text, column=name if name in self.letter_of else "rt_rw"
-                )
-            self._set(name, digits.lstrip("0").zfill(3) if text and is_known else None)
+        """From one column or two. Where both are there, the columns of their own win."""
+        read = {name: self._one_of_two(name) for name in ("rt", "rw")}
+        for name, other in (("rt", "rw"), ("rw", "rt")):  # both in one of the two columns
+            if not read[name] and self._cell(name) is None and self._cell(other) is not None:
+                read[name] = getattr(rt_rw.read_pair(self._cell(other)), name)
+        if "rt_rw" in self.index_of and not all(read.values()):
+            pair = rt_rw.read_pair(self._cell("rt_rw"))
+            text = clean(self._cell("rt_rw"))
+            if pair.was_date:
+                self._found(Code.RT_RW_DATE, "rt", text, column="rt_rw", rt=pair.rt, rw=pair.rw)
+            elif text and not pair.is_known:
+                self._found(Code.RT_RW_UNKNOWN, "rt", text, column="rt_rw")
+            read = {"rt": read["rt"] or pair.rt, "rw": read["rw"] or pair.rw}
+        for name, value in read.items():
+            self._set(name, value or None)
+
+    def _one_of_two(self, name: str) -> str:
+        cell = self._cell(name)
+        text = clean(cell)
+        number: str = getattr(rt_rw.read_one(cell, name), name)
+        if text and not number:
+            self._found(Code.RT_RW_UNKNOWN, name, text, column=name)
+        return number
 
     def _income(self) -> None:
         cell = self._cell("income_rp")
         text = clean(cell)
         income = rupiah_of(cell)
+        if income is None and (worded := IN_WORDS.fullmatch(text)):
+            income = round(float(worded[1].replace(",", ".")) * WORD_RP[worded[2].lower()])
         if income is not None and income >= MOST_RUPIAH:
             income = None
         if text and income is None:
             self._found(Code.INCOME_UNKNOWN, "income_rp", text)
+        elif income and income < LOWEST_INCOME_RP:
+            self._found(Code.INCOME_LOW, "income_rp", text, amount=income)
+            income = None
         self._set("income_rp", income)
+
+    def _note(self) -> None:
+        text = self._text("note")
+        if text and REMARK.search(text):
+            self._found(Code.REMARK, "note", text)
 
     def _nik_against_the_rest(self, row: CheckedRow) -> None:
         """What the number says of area, birth and sex; the sex it says where the list says none."""
@@ -296,6 +371,10 @@ class ColumnCheck:
         if not nik:
             return
         row.values["sex"] = sex or nik_rules.sex(str(nik))
+        if row.values["kk"] == nik:
+            self.row = row
+            self._found(Code.KK_INVENTED, "kk", str(nik))
+            row.values["kk"] = ""
         self.row = row
         for one in nik_rules.problems(
             str(nik),
@@ -309,11 +388,14 @@ class ColumnCheck:
 
     def _cell(self, name: str) -> Cell:
         index = self.index_of.get(name)
-        return None if index is None else self.cells[index]
+        cell = None if index is None else self.cells[index]
+        return None if isinstance(cell, str) and means_nothing(cell) else cell
 
     def _text(self, name: str, cell: Cell = None, column: str = "") -> str | None:
         text = clean(self._cell(name) if cell is None else cell)
-        if not text and BY_FIELD[name].needed:
+        if means_nothing(text):
+            text = ""
+        if not text and name in NEEDED:
             self._found(Code.MISSING, name, "")
         is_suspect = SUSPECT.search(text)
         if is_suspect and HIDDEN.search(text):
@@ -331,6 +413,8 @@ class ColumnCheck:
         self.row.values[name] = value
 
     def _found(self, code: Code, name: str, value: str, column: str = "", **words: object) -> None:
+        if code == Code.MISSING and name in self.faulty:
+            return  # an error cell is told as such
         kind = BY_FIELD[name]
         letter = self.letter_of.get(column or name, "")
         self.row.problems.append(
@@ -341,17 +425,24 @@ class ColumnCheck:
 
 
 def check_rows(
-    layout: Layout, *, today: date, on_progress: Callable[[int, int], None] | None = None
+    tables: Sequence[Table], *, today: date, on_progress: Callable[[int, int], None] | None = None
 ) -> list[CheckedRow]:
-    """Every row of the table, checked; the same NIK twice is marked on both."""
-    table = list(data_rows(layout))
-    check = ColumnCheck(layout, today=today)
+    """Every row of the tables of a file, checked; the same NIK twice is marked on both."""
+    total = sum(len(table.rows) for table in tables)
+    letter_of = tables[0].letter_of if tables else {}
     rows: list[CheckedRow] = []
-    for first in range(0, len(table), BLOCK):
-        rows += check.check(table[first : first + BLOCK])
-        if on_progress:
-            on_progress(len(rows), len(table))
-    _mark_twice(rows, layout)
+    for table in tables:
+        numbered, index_of = with_headings(table)
+        check = ColumnCheck(index_of, table.letter_of, today=today)
+        for first in range(0, len(numbered), BLOCK):
+            rows += check.check(numbered[first : first + BLOCK])
+            if on_progress:
+                on_progress(len(rows), total)
+        letters = table.letter_of
+        _mark_exchanged(
+            rows[len(rows) - len(numbered) :], letters.get("birth_date") or letters.get("birth", "")
+        )
+    _mark_twice(rows, letter_of.get("nik", ""))
     return rows
 
 
@@ -360,9 +451,20 @@ def plain_16(cell: Cell) -> str | None:
     return cell if isinstance(cell, str) and PLAIN_16.fullmatch(cell) else None
 
 
+def plain_kk(cell: Cell) -> str | None:
+    """The number of a family card as it should be."""
+    return cell if isinstance(cell, str) and PLAIN_16.fullmatch(cell) and not is_invented(cell) else None
+
+
 def plain_name(cell: Cell) -> str | None:
-    """A name of letters without a stray space or sign."""
-    return cell if isinstance(cell, str) and PLAIN_NAME.fullmatch(cell) else None
+    """A name of letters without a stray space or sign, and no word that stands for nothing."""
+    if not isinstance(cell, str) or not PLAIN_NAME.fullmatch(cell):
+        return None
+    return (
+        None
+        if len(cell) < 16 and (cell.lower().replace(" ", "") in BLANK_WORDS or LATE.match(cell))
+        else cell
+    )
 
 
 def clean(cell: Cell) -> str:
@@ -378,7 +480,12 @@ def clean(cell: Cell) -> str:
         )
     if isinstance(cell, date):
         return f"{cell:%d-%m-%Y}"
-    return str(cell)
+    return cell.shown if isinstance(cell, Fault) else str(cell)
+
+
+def is_invented(kk: str) -> bool:
+    """Whether 16 digits are nobody's family card: one digit over and over, a row of digits, no running number."""
+    return len(set(kk)) <= 2 or kk in "12345678901234567890123456" or kk.endswith("0000")
 
 
 def wrong_number(cell: Cell, text: str) -> Code | None:
@@ -406,16 +513,43 @@ def split_birth(cell: Cell) -> tuple[Cell, Cell]:
     return (found["place"] or "").strip(" ,;/") or None, found["day"].strip()
 
 
-def _mark_twice(rows: list[CheckedRow], layout: Layout) -> None:
+def _mark_exchanged(rows: list[CheckedRow], column: str) -> None:
+    """Day and month that an English spreadsheet exchanged are told as that, where the numbers say so of the column."""
+    differing = [
+        (row, at)
+        for row in rows
+        for at, one in enumerate(row.problems)
+        if one.code == Code.NIK_BIRTH_DATE_DIFFERS
+    ]
+    swapped = [(row, at) for row, at in differing if _is_exchanged(row)]
+    if len(swapped) < FEWEST_EXCHANGED or 2 * len(swapped) < len(differing):
+        return
+    for row, at in swapped:
+        born = row.values["birth_date"]
+        assert isinstance(born, date), "an exchanged day is a day"
+        meant = exchanged(born)
+        row.problems[at] = problem(
+            Code.DATE_EXCHANGED, row=row.number, column=column, field="birth_date", label=BY_FIELD["birth_date"].label,
+            value=f"{born:%d-%m-%Y}", meant=tanggal(meant) if meant else "",
+        )  # fmt: skip
+
+
+def _is_exchanged(row: CheckedRow) -> bool:
+    born, nik = row.values["birth_date"], str(row.values["nik"])
+    if not isinstance(born, date) or (meant := exchanged(born)) is None:
+        return False
+    return not nik_rules.problems(nik, declared_birth_date=meant)
+
+
+def _mark_twice(rows: list[CheckedRow], column: str) -> None:
     count = Counter(row.values["nik"] for row in rows)
     numbers = defaultdict(list)
     for row in rows:
         if row.values["nik"] and count[row.values["nik"]] > 1:
             numbers[row.values["nik"]].append(row)
-    column = layout.letter_of.get("nik", "")
     for nik, same in numbers.items():
         for row in same:
-            others = ", ".join(str(other.number) for other in same if other is not row)
+            others = ", ".join(in_words(other.number) for other in same if other is not row)
             row.problems.append(
                 problem(
                     Code.NIK_TWICE,
@@ -427,8 +561,3 @@ def _mark_twice(rows: list[CheckedRow], layout: Layout) -> None:
                     other=others,
                 )
             )
-
-
-def without_values(row: CheckedRow) -> CheckedRow:
-    """The row with its values gone: for counting and messages where nobody needs them."""
-    return replace(row, values={})

@@ -1,108 +1,78 @@
-"""Which fields does a list hold, and under which names do agencies write them?"""
+"""Which fields does an agency's list hold, and under which titles do agencies write them?"""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 
-from rapidfuzz import fuzz, process
+from payung.reference.catalogue import find_kelurahan, kelurahan_in_heading
+from payung.tables.fields import Door, Field, Kind, Place
 
-NEARLY_THE_SAME = 90  # of 100, for headers with a typing error
-
-
-@dataclass(frozen=True)
-class FieldKind:
-    """One field: its name in the code, its label on screens and in the template, its other names in headers."""
-
-    field: str
-    label: str
-    names: tuple[str, ...] = ()
-    needed: bool = False
-    is_private: bool = False
-    hint: str = ""
-
-
-FIELDS: tuple[FieldKind, ...] = (
-    FieldKind("nik", "NIK", ("no nik", "nomor nik", "nik ktp", "no ktp", "nomor ktp", "nomor induk kependudukan", "no identitas"),
-              needed=True, is_private=True, hint="16 angka, format Teks"),
-    FieldKind("kk", "No. KK", ("kk", "nokk", "nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga"),
-              is_private=True, hint="16 angka, format Teks"),
-    FieldKind("name", "Nama lengkap",
-              ("nama", "nama petani", "nama nelayan", "nama pelaku usaha", "nama pemilik usaha", "nama pemilik", "nama pemilik usaha", "nama pekerja", "nama peserta",
-               "nama sesuai ktp", "nama lengkap sesuai ktp", "nama anggota", "nama pengusaha"),
-              needed=True, hint="Seperti di KTP"),
-    FieldKind("birth", "Tempat, tanggal lahir",
-              ("ttl", "tempat tanggal lahir", "tempat tgl lahir", "tmp tgl lahir", "tempat dan tanggal lahir", "tempattgllahir")),
-    FieldKind("birth_place", "Tempat lahir", ("tmp lahir", "tempat lhr", "kota lahir")),
-    FieldKind("birth_date", "Tanggal lahir", ("tgl lahir", "tanggal lhr", "tgl lhr", "tgllahir", "lahir"), needed=True,
-              hint="Misalnya 07-05-1980"),
-    FieldKind("sex", "Jenis kelamin (L/P)", ("jenis kelamin", "jk", "l/p", "kelamin", "sex", "gender", "j kel"), hint="L atau P"),
-    FieldKind("mother_name", "Nama ibu kandung", ("ibu kandung", "nama ibu", "nama gadis ibu kandung", "ibu"), is_private=True),
-    FieldKind("phone", "No. HP", ("hp", "nomor hp", "no telp", "no telepon", "telepon", "no wa", "whatsapp", "no handphone",
-                                  "nomor telepon", "kontak", "no hp wa", "nomor telepon wa"), is_private=True, hint="Misalnya 081234567890"),
-    FieldKind("address", "Alamat", ("alamat rumah", "alamat lengkap", "alamat domisili", "alamat ktp", "jalan", "dusun")),
-    FieldKind("rt", "RT"),
-    FieldKind("rw", "RW"),
-    FieldKind("rt_rw", "RT/RW", ("rtrw", "rt rw")),
-    FieldKind("kelurahan", "Kelurahan", ("kel", "desa kelurahan", "kelurahan desa", "desa", "kel desa", "nama kelurahan"), needed=True,
-              hint="Pilih dari daftar"),
-    FieldKind("kecamatan", "Kecamatan", ("kec", "nama kecamatan")),
-    FieldKind("occupation", "Pekerjaan", ("jenis pekerjaan", "profesi", "pekerjaan utama", "status nelayan", "jenis nelayan",
-                                          "jenis usaha", "bidang usaha", "usaha", "komoditas")),
-    FieldKind("work_place", "Tempat kerja", ("lokasi kerja", "lokasi usaha", "lokasi lahan", "alamat usaha", "tempat usaha", "pangkalan",
-                                             "tempat sandar", "kelompok tani", "nama kapal", "lokasi sawah")),
-    FieldKind("work_hours", "Jam kerja", ("jam", "waktu kerja")),
-    FieldKind("income_rp", "Penghasilan per bulan (Rp)",
-              ("penghasilan", "pendapatan", "penghasilan per bulan", "penghasilan bulanan", "penghasilan bersih", "pendapatan per bulan",
-               "pendapatan rp bulan", "penghasilan rp")),
-    FieldKind("note", "Keterangan", ("ket", "catatan")),
+FIELDS: tuple[Field, ...] = (
+    Field("nik", "NIK",
+          ("nik|no nik|nomor induk kependudukan|no induk kependudukan|nik ktp|nik sesuai ktp|no induk kependudukan nik",
+           "no ktp|no ktp nik|no e ktp|ktp", "no identitas|id penduduk|nomor id"),
+          kind=Kind.NUMBER_16, place=Place.PERSON, is_key=True, is_private=True, hint="16 angka, format Teks"),
+    Field("kk", "No. KK", ("no kk|kk|no kartu keluarga|no kk sesuai ktp|no induk keluarga", "kartu keluarga"),
+          kind=Kind.NUMBER_16, may_span=True, is_private=True, hint="16 angka, format Teks"),
+    Field("name", "Nama lengkap",
+          ("nama sesuai ktp|nama lengkap sesuai ktp|nama ktp|nama di ktp|nama lengkap ktp|nama sesuai dukcapil",
+           "nama lengkap|nama lengkap peserta|nama lengkap pekerja|nama lengkap tanpa gelar",
+           "nama petani|nama nelayan|nama pelaku usaha|nama pemilik usaha|nama pemilik|nama pekerja|nama peserta|nama anggota"
+           "|nama pengusaha|nama penerima|nama calon penerima|nama calon peserta|nama warga|nama penduduk|nama tenaga kerja"
+           "|nama pedagang|nama buruh|nama penerima manfaat|nama usulan|nama yang diusulkan|nama umkm pemilik",
+           "nama|name"),
+          place=Place.PERSON, hint="Seperti di KTP"),
+    Field("birth", "Tempat, tanggal lahir",
+          ("ttl|tempat tanggal lahir|tempat tgl lahir|tempat dan tanggal lahir|tempattgllahir|kelahiran",),
+          place=Place.PERSON),
+    Field("birth_place", "Tempat lahir", ("tempat lahir|kota lahir|tempat kelahiran|kab kota lahir",), place=Place.PERSON),
+    Field("birth_date", "Tanggal lahir", ("tanggal lahir|tanggal kelahiran|tanggal bulan tahun lahir|tgllahir|date of birth|dob", "lahir"),
+          kind=Kind.DATE, place=Place.PERSON, hint="Misalnya 07-05-1980"),
+    Field("sex", "Jenis kelamin (L/P)", ("jenis kelamin|jk|l p|l/p|kelamin|sex|gender|j kel|jenis kel|jns klmn|lk pr",),
+          place=Place.PERSON, hint="L atau P"),
+    Field("mother_name", "Nama ibu kandung", ("nama ibu kandung|ibu kandung|nama gadis ibu kandung|nama lengkap ibu kandung|nama lgkp ibu", "nama ibu|ibu"),
+          is_private=True),
+    Field("phone", "No. HP", ("no hp|hp|no wa|wa|hp wa|whatsapp|no handphone|no hp wa|no telepon wa|no whatsapp|no hp aktif",
+                              "no telepon|telepon|kontak|no kontak|no telp hp"), is_private=True, hint="Misalnya 081234567890"),
+    Field("address", "Alamat", ("alamat rumah|alamat ktp|alamat sesuai ktp|alamat domisili|alamat tinggal|alamat tempat tinggal|alamat lengkap|alamat lengkap ktp",
+                                "alamat", "jalan|dusun|nama jalan|alamat jalan"), place=Place.HOME, may_span=True),
+    Field("rt", "RT", ("rt|no rt",), place=Place.HOME, may_span=True),
+    Field("rw", "RW", ("rw|no rw",), place=Place.HOME, may_span=True),
+    Field("rt_rw", "RT/RW", ("rt rw|rtrw|rt dan rw",), place=Place.HOME, may_span=True),
+    Field("kelurahan", "Kelurahan",
+          ("kelurahan tempat tinggal|kelurahan domisili|kelurahan ktp|kelurahan sesuai ktp|kelurahan rumah|alamat kelurahan",
+           "kelurahan|desa kelurahan|kelurahan desa|nama kelurahan|kode kelurahan|nama desa kelurahan|nama kelurahan desa|kel desa", "desa|nama desa"),
+          place=Place.HOME, may_span=True, hint="Pilih dari daftar"),
+    Field("kecamatan", "Kecamatan", ("kecamatan|nama kecamatan|kecamatan domisili|kecamatan ktp",), place=Place.HOME, may_span=True),
+    Field("occupation", "Pekerjaan", ("pekerjaan|jenis pekerjaan|profesi|pekerjaan utama|jenis pkrjn|jenis kerja|mata pencaharian",
+                                      "status nelayan|jenis nelayan|jenis usaha|bidang usaha|bidang pekerjaan", "usaha|komoditas"), may_span=True),
+    Field("work_place", "Tempat kerja", ("tempat kerja|lokasi kerja|alamat kerja|alamat tempat kerja",
+                                         "lokasi usaha|lokasi lahan|alamat usaha|tempat usaha|pangkalan|tempat sandar|alamat kios|alamat toko|lokasi sawah"
+                                         "|alamat lokasi usaha|lokasi usaha alamat", "kelompok tani|nama kapal"),
+          may_span=True),
+    Field("work_hours", "Jam kerja", ("jam kerja|waktu kerja", "jam"), may_span=True),
+    Field("income_rp", "Penghasilan per bulan (Rp)",
+          ("penghasilan per bulan rp|penghasilan per bulan|penghasilan bulanan|pendapatan per bulan|pendapatan rp bulan|penghasilan rp bulan|penghasilan bulan"
+           "|pendapatan bulan|penghasilan sebulan|pendapatan sebulan|rata rata penghasilan per bulan|income rp",
+           "penghasilan|pendapatan|penghasilan bersih|penghasilan rp|pendapatan rp|upah"),
+          kind=Kind.MONEY),
+    Field("note", "Keterangan", ("keterangan|catatan|status usulan|keterangan lain",), may_span=True),
 )  # fmt: skip
-BY_FIELD = {kind.field: kind for kind in FIELDS}
+NEEDED = ("nik", "name", "birth_date", "kelurahan")
 PARTS = {"birth": ("birth_place", "birth_date"), "rt_rw": ("rt", "rw")}  # one column, two fields
 
 
-def plain_header(text: object) -> str:
-    """The form in which headers meet: "No. KTP / NIK" -> "noktpnik"."""
-    return re.sub(r"[^a-z0-9]", "", str(text or "").lower())
+def _of_heading(text: str) -> Mapping[str, str]:
+    """A line over rows, or the name of a sheet, that is the name of a kelurahan gives it to all of them."""
+    name = kelurahan_in_heading(text)
+    area = find_kelurahan(name) if name else None
+    return {"kelurahan": area.name} if area else {}
 
 
-@cache
-def _known() -> dict[str, tuple[str, int]]:
-    """Plain header -> (field, how well it names it: 0 is best)."""
-    known: dict[str, tuple[str, int]] = {}
-    for kind in FIELDS:
-        for rank, name in enumerate((kind.field, kind.label, *kind.names)):
-            known.setdefault(plain_header(name), (kind.field, rank))
-    return known
-
-
-def field_of(header: object) -> str | None:
-    """The field a header names, also with a small typing error; None when it names none of ours."""
-    return _named(header)[0]
-
-
-def rank_of(header: object) -> int:
-    """How well a header names its field, when two columns name the same one: the lower is taken."""
-    return _named(header)[1]
-
-
-@cache
-def _named(header: object) -> tuple[str | None, int]:
-    text = plain_header(header)
-    if text in _known():
-        return _known()[text]
-    if len(text) < 6:
-        return None, 0
-    near = process.extractOne(text, _known().keys(), scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME)
-    return (_known()[near[0]][0], 99) if near else (None, 0)
-
-
-def covered_fields(fields: Mapping[str, int]) -> set[str]:
-    """The fields a set of columns can fill, combined columns taken apart."""
-    return {part for field in fields for part in PARTS.get(field, (field,))}
-
-
-def missing_fields(fields: Mapping[str, int]) -> list[str]:
-    """The needed fields that no column fills, in the order of FIELDS."""
-    covered = covered_fields(fields)
-    return [kind.field for kind in FIELDS if kind.needed and kind.field not in covered]
+DOOR = Door(
+    "intake",
+    FIELDS,
+    needed=tuple((name,) for name in NEEDED),
+    parts=PARTS,
+    fewest=3,
+    heading=_of_heading,
+)
+BY_FIELD = DOOR.by_name

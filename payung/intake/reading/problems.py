@@ -38,6 +38,15 @@ class Code(StrEnum):
     KELURAHAN_OUTSIDE = "kelurahan_outside"
     RT_RW_UNKNOWN = "rt_rw_unknown"
     INCOME_UNKNOWN = "income_unknown"
+    INCOME_LOW = "income_low"
+    ERROR_CELL = "error_cell"
+    ERROR_CELL_BLANK = "error_cell_blank"
+    NOT_COMPUTED = "not_computed"
+    NOT_COMPUTED_BLANK = "not_computed_blank"
+    KK_INVENTED = "kk_invented"
+    REMARK = "remark"
+    RT_RW_DATE = "rt_rw_date"
+    DATE_EXCHANGED = "date_exchanged"
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,27 @@ WORDS: dict[Code, tuple[str, str]] = {
     ),
     Code.RT_RW_UNKNOWN: ("RT/RW tidak dikenali dan tidak disimpan.", "Tulis tiga angka, misalnya 003."),
     Code.INCOME_UNKNOWN: ("Penghasilan tidak dikenali dan tidak disimpan.", "Tulis angka rupiah, misalnya 900000."),
+    Code.INCOME_LOW: (
+        "Penghasilan Rp{amount} sebulan terlalu kecil dan tidak disimpan.",
+        "Mungkin angka nolnya hilang, misalnya 900.000 menjadi 900. Tulis angka rupiah penuh.",
+    ),
+    Code.ERROR_CELL: ("{label}: sel berisi galat rumus ({shown}).", "Perbaiki rumusnya, atau ketik isinya."),
+    Code.ERROR_CELL_BLANK: ("{label}: sel berisi galat rumus ({shown}), dibaca kosong.", "Perbaiki rumusnya, atau ketik isinya."),
+    Code.NOT_COMPUTED: ("{label}: sel berisi rumus yang belum dihitung.", "Buka berkas di Excel, simpan, lalu unggah lagi."),
+    Code.NOT_COMPUTED_BLANK: (
+        "{label}: sel berisi rumus yang belum dihitung, dibaca kosong.",
+        "Buka berkas di Excel, simpan, lalu unggah lagi.",
+    ),
+    Code.KK_INVENTED: ("Nomor KK ini bukan nomor kartu keluarga dan tidak disimpan.", "Cocokkan dengan KK, atau kosongkan."),
+    Code.REMARK: ("Catatan dinas pada baris ini: “{value}”.", "Pastikan orang ini masih diusulkan; bila tidak, hapus barisnya."),
+    Code.RT_RW_DATE: (
+        "RT/RW berubah menjadi tanggal oleh Excel; dibaca RT {rt} RW {rw}.",
+        "Cocokkan. Ubah format kolom {column} menjadi Teks, lalu ketik ulang.",
+    ),
+    Code.DATE_EXCHANGED: (
+        "Bulan dan hari tertukar oleh Excel berbahasa Inggris (NIK mengatakan {meant}).",
+        "Ubah format kolom {column} menjadi Teks, lalu ketik ulang tanggalnya: hari, bulan, tahun.",
+    ),
 }  # fmt: skip
 WARNINGS = {
     Code.NIK_UNKNOWN_KECAMATAN,
@@ -121,6 +151,12 @@ WARNINGS = {
     Code.KELURAHAN_OUTSIDE,
     Code.RT_RW_UNKNOWN,
     Code.INCOME_UNKNOWN,
+    Code.INCOME_LOW,
+    Code.ERROR_CELL_BLANK,
+    Code.NOT_COMPUTED_BLANK,
+    Code.KK_INVENTED,
+    Code.REMARK,
+    Code.RT_RW_DATE,
 }
 
 
@@ -129,14 +165,14 @@ def problem(
 ) -> Problem:
     """One finding with its words filled in."""
     message, cure = WORDS[code]
-    told = {"label": label, "column": column, **words}
+    words = {"label": label, "column": column, "value": value[:80], **words}
     return Problem(
         row=row,
         column=column,
         field=field,
         value=value[:80],
         code=code,
-        message=message.format(**told),
-        cure=cure.format(**told),
+        message=message.format(**words),
+        cure=cure.format(**words),
         severity=Severity.WARNING if code in WARNINGS else Severity.ERROR,
     )

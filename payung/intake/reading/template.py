@@ -5,7 +5,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from payung.intake.reading.fields import FIELDS
+from payung.intake.reading.fields import FIELDS, NEEDED
 from payung.reference import catalogue
 
 ROWS = 5000  # how far text format and drop-downs reach
@@ -42,19 +42,22 @@ def template_xlsx(sector_name: str) -> bytes:
             {"bold": True, "bg_color": "#FFF3CF", "border": 1, "text_wrap": True, "valign": "top"}
         )
         page = book.add_worksheet("Daftar")
-        kinds = [kind for kind in FIELDS if kind.field not in LEFT_OUT]
+        kinds = [kind for kind in FIELDS if kind.name not in LEFT_OUT]
         for i, kind in enumerate(kinds):
             page.write_string(
-                0, i, f"{kind.label}{' *' if kind.needed else ''}", must if kind.needed else head
+                0,
+                i,
+                f"{kind.label}{' *' if kind.name in NEEDED else ''}",
+                must if kind.name in NEEDED else head,
             )
             page.set_column(i, i, max(12, len(kind.label) + 3), text)
         page.freeze_panes(1, 0)
-        _drop_downs(page, [kind.field for kind in kinds])
+        _drop_downs(page, [kind.name for kind in kinds])
         _guide(book, sector_name)
         example = book.add_worksheet("Contoh")
         for i, kind in enumerate(kinds):
             example.write_string(0, i, kind.label, head)
-            example.write_string(1, i, EXAMPLE.get(kind.field, ""), text)
+            example.write_string(1, i, EXAMPLE.get(kind.name, ""), text)
             example.set_column(i, i, max(12, len(kind.label) + 3), text)
         _reference(book, head)
     return target.getvalue()

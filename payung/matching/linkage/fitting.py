@@ -3,6 +3,10 @@
 u (how often strangers agree) is measured on all pairs of a few drawn people; m (how often a person agrees with himself)
 and the number of doubles follow from the candidates by expectation-maximisation, with the shipped m as so many pairs seen
 before. What is drawn depends only on the ids: the same list gives the same model on every machine and engine.
+
+A family is many candidates who share a house and nothing else. A pair teaches only where something of its own (PERSONAL)
+speaks for one person: else fourteen brothers and sisters in one list are taken for fourteen doubles, and from them is
+learnt that one person may well bear another name, another sex and another birthday.
 """
 
 from dataclasses import dataclass
@@ -17,6 +21,8 @@ DRAWN_CANDIDATES = 40_000
 ROUNDS = 15
 FEWEST_PEOPLE = 100  # fewer tell nothing about what is common
 FEWEST_DOUBLES, MOST_DOUBLES = 0.005, 3.0  # per person
+SHIPPED_DOUBLES = 10  # so many doubles does the shipped share of them stand for: a few rows tell little of it
+PERSONAL = ("name", "nik", "born", "sex", "twins")  # what two of one house do not share
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,15 @@ def _patterns(engine: DuckDB, model: Model, pairs: str) -> _Patterns:
 def _with_learnt_m(model: Model, patterns: _Patterns, people: int, share: float, *, pairs: float) -> Model:
     """`pairs`: of how many pairs do the doubles come? doubles_per_person is kept as if of all people with all."""
     shipped = model
+    teaching = patterns.counts * (_bits(model, patterns, PERSONAL) > 0)
+    looked_at = 2 * pairs / people  # so many doubles would be one a person
     for _ in range(ROUNDS):
         prior = 2 * model["doubles_per_person"] / people
-        doubles = patterns.counts * _probability(model, patterns, prior)
+        doubles = teaching * _probability(model, patterns, prior)
+        before = SHIPPED_DOUBLES / shipped["doubles_per_person"]
         per_person = float(
             np.clip(
-                doubles.sum() / share * people / pairs / 2,
+                (doubles.sum() / share + SHIPPED_DOUBLES) / (looked_at + before),
                 FEWEST_DOUBLES,
                 min(MOST_DOUBLES, pairs / people / 2),
             )
@@ -91,11 +100,19 @@ def _with_learnt_m(model: Model, patterns: _Patterns, people: int, share: float,
 
 
 def _probability(model: Model, patterns: _Patterns, prior: float) -> np.ndarray:
-    bits = np.full(len(patterns.counts), np.log2(prior / (1 - min(prior, 0.5))))
+    bits = np.log2(prior / (1 - min(prior, 0.5))) + _bits(model, patterns)
+    return 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
+
+
+def _bits(model: Model, patterns: _Patterns, only: tuple[str, ...] = ()) -> np.ndarray:
+    """What speaks for one person in each pattern; `only`: of these comparisons."""
+    bits = np.zeros(len(patterns.counts))
     for i, comparison in enumerate(model["comparisons"]):
+        if only and comparison["name"] not in only:
+            continue
         weights = np.array([np.log2(level["m"] / level["u"]) for level in comparison["levels"]] + [0.0])
         bits += weights[patterns.levels[:, i]]  # -1, missing: the last, 0
-    return 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
+    return bits
 
 
 def _replaced(model: Model, what: str, patterns: _Patterns, counts: np.ndarray, shipped: float) -> Model:

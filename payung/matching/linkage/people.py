@@ -17,7 +17,10 @@ from payung.matching.linkage.match import COMPARED
 from payung.matching.linkage.model import Model, load, with_columns
 
 DOUBTFUL = 0.3  # from this probability on a person looks at the pair
-FIELDS = {"born": "birth_date", "mother": "mother_name", "twins": "birth_date", "house": "address"}
+FIELDS = {"born": "birth_date", "mother": "mother_name", "twins": "birth_date"}
+HOUSE = "house"  # the reason that takes back what a shared house counted more than once
+HOUSE_WORDS = "serumah: KK, ibu dan alamat yang sama belum berarti satu orang"
+HALFWAY_BITS = 24  # so many bits of odds bring the score half of the way that is left to 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,32 @@ class Match:
     earlier: int
     later: int
     probability: float
+    odds_bits: float  # log2 of the odds behind `probability`, which is 1.0 for everything above 53 bits
     is_same_nik: bool
     is_certain: bool
     evidence: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def score(self) -> int:
-        return 100 if self.is_certain else min(99, int(self.probability * 100))
+        """0-99 by the odds, not by the probability: of two pairs that are both sure, the surer one stands higher."""
+        return 100 if self.is_certain else score_of(self.odds_bits)
 
     @property
     def why(self) -> str:
         """The four heaviest reasons. What corrects for a shared house says nothing to somebody who reads a list."""
-        told = [reason["words"] for reason in self.evidence if reason["field"] != "house"]
+        told = [reason["words"] for reason in self.evidence if reason["field"] != HOUSE]
         return ", ".join(told[:4])
+
+
+def score_of(odds_bits: float) -> int:
+    """0-99 of the log2 odds: 50 where one person and two are as likely, the chance in per cent below it.
+
+    >>> [score_of(bits) for bits in (-1.2, 0, 3.2, 10, 36, 60)]
+    [30, 50, 54, 62, 81, 90]
+    """
+    if odds_bits < 0:
+        return int(100 / (1 + 2**-odds_bits))
+    return min(99, int(50 + 50 * (1 - 0.5 ** (odds_bits / HALFWAY_BITS))))
 
 
 def find_pairs(people: Sequence[Person], *, known: int = 0) -> list[Match]:
@@ -100,7 +116,7 @@ def _table(people: Sequence[Person]) -> pa.Table:
 
 def _found(engine: DuckDB, model: Model) -> list[dict[str, Any]]:
     both = ", ".join(f"a.{c} AS {c}_l, b.{c} AS {c}_r" for c in preparing.PEOPLE if c != "n")
-    sql = f"""SELECT n_l, n_r, own AS probability, coalesce(nik_l = nik_r, false) AS is_same_nik,
+    sql = f"""SELECT n_l, n_r, own AS probability, match_weight AS odds_bits, coalesce(nik_l = nik_r, false) AS is_same_nik,
         coalesce(nik_l = nik_r AND born_l = born_r AND levenshtein(name_joined_l, name_joined_r) <= 1, false) AS is_certain,
         {reasons.evidence_sql(model)}
         FROM (SELECT w.*, {both} FROM scored w JOIN people a ON a.n = n_l JOIN people b ON b.n = n_r) found
@@ -114,7 +130,7 @@ def _match(row: dict[str, Any]) -> Match:
     evidence = [
         {
             "field": FIELDS.get(name, name),
-            "words": row[f"words_{name}"],
+            "words": HOUSE_WORDS if name == HOUSE else row[f"words_{name}"],
             "bits": round(row[f"bits_{name}"], 2),
         }
         for name in (column[6:] for column in row if column.startswith("words_"))
@@ -124,6 +140,7 @@ def _match(row: dict[str, Any]) -> Match:
         earlier=row["n_l"] - 1,
         later=row["n_r"] - 1,
         probability=row["probability"],
+        odds_bits=row["odds_bits"],
         is_same_nik=row["is_same_nik"],
         is_certain=row["is_certain"],
         evidence=sorted(evidence, key=lambda reason: -abs(reason["bits"])),

@@ -1,13 +1,18 @@
 """How do lists come in? CSV or Parquet, any subset of the columns, into one table of text with a number per row."""
 
-import codecs
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from payung.matching.linkage import lines
 from payung.matching.linkage.columns import COLUMNS, TELLING, canonical
 from payung.matching.linkage.engine import DuckDB
+from payung.tables.cells import FileRefused
+
+PARQUET = (".parquet", ".pq")
+TEXTS = (".csv", ".tsv", ".txt")
 
 
 class CannotMatch(ValueError):
@@ -40,41 +45,76 @@ def _append(engine: DuckDB, parts: Sequence[str]) -> int:
 
 
 def _select(engine: DuckDB, file: Path, place: int) -> str:
-    source = _scan(file)
+    suffix = file.suffix.lower()
+    if not file.is_file():
+        raise CannotMatch(f"{file}: berkas tidak ditemukan.")
+    if suffix not in (*PARQUET, *TEXTS):
+        raise CannotMatch(f"{file.name}: jenis berkas tidak dikenal. Simpan sebagai CSV atau Parquet.")
+    if file.stat().st_size == 0:
+        raise CannotMatch(f"{file.name}: berkas kosong.")
+    table = f"input_{place}"
     try:
-        headings = [row[0] for row in engine.rows(f"DESCRIBE SELECT * FROM {source}")]
-        engine.run(f"CREATE OR REPLACE TABLE input_{place} AS SELECT * FROM {source}")
+        if suffix in PARQUET:
+            _load(engine, f"read_parquet({_quoted(file)})", table)
+        else:
+            _load_text(engine, file, table)
+        headings = [row[0] for row in engine.rows(f"DESCRIBE {table}")]
+    except FileRefused as refusal:
+        raise CannotMatch(f"{file.name}: {refusal.message}") from None
     except (duckdb.Error, UnicodeError) as error:
         raise CannotMatch(f"{file.name}: isi berkas tidak terbaca sebagai tabel. {_reason(error)}") from None
     known = _known_columns(file, headings)
     texts = [_text(known, column, file) for column in COLUMNS]
-    return f"SELECT {', '.join(texts)} FROM input_{place}"
+    return f"SELECT {', '.join(texts)} FROM {table}"
 
 
-def _scan(file: Path) -> str:
-    if not file.is_file():
-        raise CannotMatch(f"{file}: berkas tidak ditemukan.")
-    path = str(file).replace("'", "''")
-    if file.suffix.lower() in (".parquet", ".pq"):
-        return f"read_parquet('{path}')"
-    if file.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        raise CannotMatch(f"{file.name}: jenis berkas tidak dikenal. Simpan sebagai CSV atau Parquet.")
-    if file.stat().st_size == 0:
-        raise CannotMatch(f"{file.name}: berkas kosong.")
-    return f"read_csv('{path}', all_varchar = true, header = true, null_padding = true, max_line_size = 20000000{_encoding(file)})"
+def _load(engine: DuckDB, source: str, table: str) -> None:
+    engine.run(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {source}")
 
 
-def _encoding(file: Path) -> str:
-    """Lists from Windows are often not UTF-8; what is not, is read as Latin-1. One name in the last row may tell."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with file.open("rb") as stream:
+def _load_text(engine: DuckDB, file: Path, table: str) -> None:
+    """Load a text file. Raises FileRefused with the row that cannot be cut into cells without a guess."""
+    text = lines.look(file)
+    with tempfile.TemporaryDirectory(prefix="payung-text-") as place:
+        plain = file
+        if not text.is_plain:
+            plain = Path(place) / "plain.csv"
+            lines.copy_plain(file, text, plain)
         try:
-            while block := stream.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return ", encoding = 'latin-1'"
-    return ""
+            _load(engine, _csv(plain, text), table)
+        except duckdb.Error as error:
+            if refusal := lines.first_wrong(file, text):
+                raise refusal from None
+            if "null_padding" not in str(error):
+                raise
+            _load(engine, _csv(plain, text, ", parallel = false"), table)  # a quoted cell of several lines
+    if _has_doubtful_rows(engine, table, text) and (refusal := lines.first_wrong(file, text)):
+        raise refusal
+
+
+def _csv(file: Path, text: lines.Text, more: str = "") -> str:
+    return (
+        f"read_csv({_quoted(file)}, all_varchar = true, header = true, null_padding = true, max_line_size = 20000000"
+        f"{text.options()}{more})"
+    )
+
+
+def _has_doubtful_rows(engine: DuckDB, table: str, text: lines.Text) -> bool:
+    """Whether rows hold more cells than there are titles, all in one cell, or a cell that swallowed others."""
+    columns = [f'"{str(row[0]).replace(chr(34), chr(34) * 2)}"' for row in engine.rows(f"DESCRIBE {table}")]
+    doubts = [f"{column} IS NOT NULL" for column in columns[text.titles :]]
+    if len(columns) > 1:
+        alone = " AND ".join(f"{column} IS NULL" for column in columns[1:])
+        doubts.append(f"{alone} AND regexp_matches({columns[0]}, '[;,|\\t]')")
+    if text.has_quotes:
+        separator = text.separator.replace("'", "''")
+        doubts += [f"contains({c}, chr(10)) AND contains({c}, '{separator}')" for c in columns]
+    condition = " OR ".join(f"({doubt})" for doubt in doubts)
+    return bool(doubts and engine.rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1"))
+
+
+def _quoted(file: Path) -> str:
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def _known_columns(file: Path, headings: Sequence[str]) -> dict[str, str]:

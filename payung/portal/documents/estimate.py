@@ -10,7 +10,7 @@ from payung.language import formats
 from payung.rules import months
 from payung.rules.benefits.estimate import Estimate
 from payung.rules.benefits.events import EVENT_LABELS
-from payung.rules.explain import CONFIDENCE_SENTENCES
+from payung.rules.explain import CONFIDENCE_SENTENCES, Part
 from payung.rules.heirs import Inheritance
 
 _TEMPLATE = Path(__file__).with_name("estimate.typ")
@@ -40,7 +40,9 @@ def _data(sheet: EstimateSheet) -> dict[str, Any]:
         "agency": sheet.agency,
         "made": f"Dihitung {formats.tanggal(sheet.made_on)} oleh {sheet.made_by}",
         "facts": _facts(found),
-        "parts": [(part.label, part.law, formats.rupiah_dokumen(part.amount_rp)) for part in found.parts],
+        "parts": [
+            (_with_formula(part), part.law, formats.rupiah_dokumen(part.amount_rp)) for part in found.parts
+        ],
         "total": formats.rupiah_dokumen(found.total_rp),
         "words": found.explanation,
         "sure": CONFIDENCE_SENTENCES[found.confidence],
@@ -52,8 +54,13 @@ def _data(sheet: EstimateSheet) -> dict[str, Any]:
     }
 
 
+def _with_formula(part: Part) -> str:
+    return f"{part.label}: {part.formula}" if part.formula else part.label
+
+
 def _facts(found: Estimate) -> list[tuple[str, str]]:
     since = months.month_in_words(found.member_since) if found.member_since else "–"
+    since = formats.tanggal(found.started_on) if found.started_on else since
     return [
         ("Kejadian", EVENT_LABELS[found.case.event]),
         ("Tanggal", formats.tanggal(found.case.on)),

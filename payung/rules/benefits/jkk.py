@@ -8,18 +8,20 @@ Law: PP 44/2015 Lampiran III; PP 82/2019 (amounts from 2 December 2019).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from payung.rules import months
-from payung.rules.parameters import ParameterSet, Versions, group_by_version, law_in_force
+from payung.rules.parameters import Entry, ParameterSet, Versions, group_by_version, law_in_force
 
 PREFIXES = ("benefit.jkk.",)
 HUNDRED_PERCENT = 10_000  # percentages are counted in hundredths, so that 4.5 % stays exact
 MODES = ("land", "sea", "air")
 _MODE_IDS = {"land": "land_river_lake", "sea": "sea", "air": "air"}
+PARTIAL_MOST = "benefit.jkk.partial_max_fraction"
 CAPPED = ("home_care.max", "glasses_max", "hearing_aid_max", "dental_prosthesis_max")
 
 
@@ -73,7 +75,8 @@ def partial_disability_rp(
 ) -> AccidentCash:
     """Cacat sebagian: percent of the table x 80 x basis; for function also x percent of function lost.
 
-    percent and function_loss are per cent, 0-100; function_loss None (or NaN) = anatomical.
+    percent and function_loss are per cent, 0-100; function_loss None (or NaN) = anatomical. Never more than total
+    disability (confidence low: how several losses add up was not read; see `above_total`).
     ValueError names the field outside 0-100. Law: PP 44/2015 Lampiran III.
     """
     law = law or law_in_force()
@@ -83,8 +86,19 @@ def partial_disability_rp(
         HUNDRED_PERCENT if function_loss is None else _hundredths(function_loss, "function_loss", absent=100)
     )
     wages = _per_row(version, law, "benefit.jkk.multiplier_months") * _basis(version, law, dasar_rp)
-    santunan = wages * share * loss // HUNDRED_PERCENT**2
+    most = (
+        np.rint(_per_version(version, law, PARTIAL_MOST) * HUNDRED_PERCENT).astype(np.int64) * HUNDRED_PERCENT
+    )
+    santunan = wages * np.minimum(share * loss, most) // HUNDRED_PERCENT**2
     return AccidentCash(santunan, np.zeros_like(santunan), np.zeros_like(santunan))
+
+
+def above_total(
+    on: date, percent: float, function_loss: float | None, law: ParameterSet | None = None
+) -> bool:
+    """Whether a partial disability is told higher than total permanent disability: a doctor must look again."""
+    most = (law or law_in_force()).value(PARTIAL_MOST, on)
+    return percent * (100 if function_loss is None else function_loss) > most * HUNDRED_PERCENT
 
 
 def temporary_rp(
@@ -159,6 +173,12 @@ def prosthesis_rp(on: Any, reference_price_rp: Any, *, law: ParameterSet | None 
     return price + price * markup.numerator // markup.denominator
 
 
+def losses(law: ParameterSet | None = None) -> tuple[str, ...]:
+    """The rows of the table of disability: 'anatomis.ibu_jari_tangan_kanan', 'fungsi.warna' ..."""
+    law = law or law_in_force()
+    return tuple(name.removeprefix("disability.") for name in law.ids("disability.") if name.count(".") == 2)
+
+
 def disability_percent(
     name: str, on: Any, *, left_handed: bool = False, law: ParameterSet | None = None
 ) -> Any:
@@ -166,11 +186,19 @@ def disability_percent(
 
     For a left-handed person right and left are exchanged. Law: PP 44/2015 Lampiran III (many rows: low).
     """
+    return disability_row(
+        name, months.day_numbers(on)[0].astype(object), left_handed=left_handed, law=law
+    ).value
+
+
+def disability_row(
+    name: str, on: date, *, left_handed: bool = False, law: ParameterSet | None = None
+) -> Entry:
+    """The row of the table with its source and confidence. ParameterError for a name it does not have."""
     law = law or law_in_force()
-    day = months.day_numbers(on)[0].astype(object)
-    if left_handed and law.value("disability.left_handed_swap", day):
+    if left_handed and law.value("disability.left_handed_swap", on):
         name = _other_side(name)
-    return law.value(f"disability.{name}", day)
+    return law.entry(f"disability.{name}", on)
 
 
 def _other_side(name: str) -> str:
@@ -191,6 +219,13 @@ def _stmb_rp(days: np.ndarray, basis: np.ndarray, steps: Any, month_days: int) -
 
 def _version(on: Any, law: ParameterSet) -> Versions:
     return group_by_version(months.day_numbers(on), law, PREFIXES)
+
+
+def _per_version(version: Versions, law: ParameterSet, id: str) -> np.ndarray:
+    """One fraction per row; `Versions.table` holds whole numbers only."""
+    used = np.unique(version.version)
+    by_version = {int(place): float(law.value(id, version.starts[place])) for place in used}
+    return np.array([by_version[int(place)] for place in version.version], float)
 
 
 def _per_row(version: Versions, law: ParameterSet, id: str) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -128,6 +129,19 @@ def full_from(member_since: int, law: ParameterSet | None = None) -> int:
     """The month from whose first day a member is in the full tier (waiting time counted in months)."""
     law = law or law_in_force()
     return member_since + law.value("benefit.jkm.bpu_min_membership_full", months.first_day(member_since))
+
+
+def full_on(started_on: date, on: date, law: ParameterSet | None = None) -> date:
+    """The day on which a membership that began on a day reaches the full tier: 7 May -> 7 August, 30 November -> 1 March.
+
+    on: the day whose law counts. Law: Permenaker 1/2025 Pasal 97A(2), whole months from the day cover began.
+    """
+    law = law or law_in_force()
+    wait = law.value("benefit.jkm.bpu_min_membership_full", on)
+    last = months.last_day(months.month_of(started_on) + wait)
+    if started_on.day > last.day:
+        return last + timedelta(1)
+    return last.replace(day=started_on.day)
 
 
 def completed_months(started_on: np.ndarray, on: np.ndarray) -> np.ndarray:

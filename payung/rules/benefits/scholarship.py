@@ -35,13 +35,17 @@ class Work(StrEnum):
 
 @dataclass(frozen=True)
 class Child:
-    """A child of the participant. level None = before school; year_in_level None = guessed from the age."""
+    """A child of the participant. level None = before school; year_in_level None = guessed from the age.
+
+    level_known False: nobody knows whether and where the child studies; its plan then holds only if it does.
+    """
 
     born: date
     level: str | None = None
     married: bool = False
     work: Work = Work.TIDAK
     year_in_level: int | None = None
+    level_known: bool = True
 
 
 class SchoolYear(NamedTuple):
@@ -56,11 +60,12 @@ class SchoolYear(NamedTuple):
 
 @dataclass(frozen=True)
 class ChildPlan:
-    """All yearly payments of one child, or the reason why there are none."""
+    """All yearly payments of one child, or the reason why there are none. `if_studying`: nobody knows whether it does."""
 
     years: tuple[SchoolYear, ...]
     reason: str | None = None
     needs_confirmation: bool = False
+    if_studying: bool = False
 
     @property
     def total_rp(self) -> int:
@@ -82,6 +87,11 @@ class Scholarship:
     @property
     def children(self) -> int:
         return len(self.chosen)
+
+    @property
+    def if_studying(self) -> bool:
+        """Whether the sum holds only if a child studies of whom nobody knows it."""
+        return any(self.plans[place].if_studying for place in self.chosen)
 
     @property
     def total_max_rp(self) -> int:
@@ -123,23 +133,31 @@ def scholarship(
     counted = paid_months if gap_rule == "paid_months" else (months_in_row or 0)
     needed = rates.min_months[route]
     plans = tuple(child_plan(child, on, law=law) for child in children)
-    unsure = any(plan.needs_confirmation for plan in plans)
     if counted < needed:
         reason = f"Masa iur {counted} bulan, belum {needed} bulan." if children else None
-        return Scholarship(plans, (), 0, reason, unsure, rates.confidence, rates.law)
+        return Scholarship(plans, (), 0, reason, False, rates.sure_of_wait, rates.law)
+    unsure = any(plan.needs_confirmation for plan in plans)
     payable = [place for place, plan in enumerate(plans) if plan.years]
-    chosen = sorted(payable, key=lambda place: (-plans[place].total_rp, place))[: rates.max_children]
+    largest = sorted(payable, key=lambda place: (-plans[place].total_rp, place))[: rates.max_children]
+    chosen = tuple(sorted(largest))
     cap = min(len(chosen) * rates.max_per_child, rates.max_total)
     gaps = route == "jkm" and months_in_row is not None and months_in_row < needed
-    return Scholarship(
-        plans,
-        tuple(sorted(chosen)),
-        cap,
-        None,
-        unsure or gaps,
-        "low" if gaps else rates.confidence,
-        rates.law,
-    )
+    unsure = unsure or gaps or any(plans[place].if_studying for place in chosen)
+    return Scholarship(plans, chosen, cap, None, unsure, _how_sure(children, plans, gaps, rates), rates.law)
+
+
+def _how_sure(children: Sequence[Child], plans: Sequence[ChildPlan], gaps: bool, rates: _Rates) -> str:
+    """The least sure of the numbers and readings that these plans rest on."""
+    marks = [rates.confidence]
+    if gaps or any(plan.if_studying or plan.needs_confirmation for plan in plans):
+        marks.append("low")
+    if any(child.work is not Work.TIDAK for child in children):
+        marks.append(rates.sure_of_work)
+    if any(child.level is None for child in children):
+        marks.append(rates.sure_of_level)
+    if any(plan.years for plan in plans):
+        marks.append(rates.sure_of_ages)
+    return lowest_confidence(marks)
 
 
 def child_plan(child: Child, on: date, *, law: ParameterSet | None = None) -> ChildPlan:
@@ -152,10 +170,15 @@ def child_plan(child: Child, on: date, *, law: ParameterSet | None = None) -> Ch
         return ChildPlan((), "Lahir sesudah kejadian: perlu konfirmasi BPJS Ketenagakerjaan.", True)
     if reason := _why_ended(child, on, rates):
         return ChildPlan((), reason)
+    at_school = child.level is not None or age_on(child.born, on) < rates.level_needed_from
+    if not at_school and child.level_known:
+        return ChildPlan((), "Tidak tercatat bersekolah. Bila masih sekolah, isi jenjangnya.")
     if rates.once_rp:
         age = age_on(child.born, on)
-        return ChildPlan((SchoolYear(on.year, child.level or "", 1, age, rates.once_rp),))
-    return ChildPlan(tuple(_school_years(child, on, rates)))
+        return ChildPlan(
+            (SchoolYear(on.year, child.level or "", 1, age, rates.once_rp),), if_studying=not at_school
+        )
+    return ChildPlan(tuple(_school_years(child, on, rates)), if_studying=not at_school)
 
 
 def age_on(born: date, on: date) -> int:
@@ -178,7 +201,12 @@ class _Rates:
     min_months: dict[str, int]
     work_exceptions: tuple[str, ...]
     gap_rule: GapRule
-    confidence: str
+    level_needed_from: int
+    confidence: str  # of the amounts and limits
+    sure_of_wait: str  # of the years of contributions
+    sure_of_ages: str  # of the ages at which school begins
+    sure_of_work: str  # of the work that does not end it
+    sure_of_level: str  # of the age from which a child without a level is not at school
     law: tuple[str, ...]
 
 
@@ -199,7 +227,14 @@ def _rates(start: date, law: ParameterSet) -> _Rates:
         return law.value(f"benefit.beasiswa.{name}", start)
 
     per_level = {level: _LEVEL_IDS[level] for level in LEVELS}
-    asked = ("max_children", "max_per_child", "once", *(f"{id}.per_year" for id in per_level.values()))
+    ids = per_level.values()
+    amounts = (f"{id}.{what}" for id in ids for what in ("per_year", "max_years"))
+    limits = ("max_children", "max_per_child", "max_total", "age_limit", "once")
+    wait = ("jkm.min_contribution_years", "jkk.min_contribution_years")
+
+    def mark(*names: str) -> str:
+        return lowest_confidence(law.entry(f"benefit.beasiswa.{name}", start).confidence for name in names)
+
     return _Rates(
         per_year={level: number(f"{id}.per_year") for level, id in per_level.items()},
         max_years={level: number(f"{id}.max_years") for level, id in per_level.items()},
@@ -212,9 +247,12 @@ def _rates(start: date, law: ParameterSet) -> _Rates:
         min_months={route: 12 * number(f"{route}.min_contribution_years") for route in ("jkm", "jkk")},
         work_exceptions=number("work_exceptions"),
         gap_rule=number("gap_rule"),
-        confidence=lowest_confidence(
-            law.entry(f"benefit.beasiswa.{name}", start).confidence for name in asked
-        ),
+        level_needed_from=number("level_needed_from_age"),
+        confidence=mark(*limits, *wait, *amounts),
+        sure_of_wait=mark(*wait),
+        sure_of_ages=mark(*(f"{id}.earliest_age" for id in ids)),
+        sure_of_work=mark("work_exceptions"),
+        sure_of_level=mark("level_needed_from_age"),
         law=_articles(start, law),
     )
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying
 from payung.eligibility import queries as eligibility
 from payung.eligibility.enums import FieldOutcome
 from payung.jobs.registry import Progress, no_progress
@@ -24,6 +25,7 @@ from payung.programme.enums import RoundState
 from payung.rules import months, ranking
 from payung.rules.eligibility import FieldCheck
 from payung.selection import queries
+from payung.selection.actions.rounds import lock_seating
 from payung.selection.canonical import canonical
 from payung.selection.enums import DecreeState, PlaceState
 from payung.selection.models import Decree, Place
@@ -40,24 +42,33 @@ class Selected:
 
     selected: dict[str, int]
     waiting: dict[str, int]
+    elsewhere: int = 0  # eligible, but seated in another round of the same months
 
 
 @transaction.atomic
 def select(round_id: int, *, by: User | None, at: datetime, progress: Progress = no_progress) -> Selected:
     """Rank everybody eligible and fill the quotas; the rest wait in their order. Selecting again starts anew,
-    but who gave up a place in this round does not come back.
+    but who gave up a place in this round does not come back, and who is seated in another round of the same months
+    gets none here.
 
-    Raises SelectionRefused when a decree exists, nobody is eligible, or the quotas cost more than the fund has.
+    Raises SelectionRefused when a decree exists, nobody is eligible, the verdicts are older than the round's terms, or
+    the quotas cost more than the fund has.
     """
+    lock_seating()
     round = programme.round_(round_id)
     if round is None:
         raise SelectionRefused("Putaran tidak ditemukan.")
     _refuse_after_decree(round_id)
     _refuse_over_budget(round)
+    _refuse_old_verdicts(round)
+    elsewhere = set(queries.seated_elsewhere(round).values_list("worker_id", flat=True))
     gone = queries.released_workers(round_id)
-    chosen = [(worker, sector) for worker, sector in eligibility.eligible(round_id) if worker not in gone]
-    if not chosen:
+    judged = [(worker, sector) for worker, sector in eligibility.eligible(round_id) if worker not in gone]
+    chosen = [(worker, sector) for worker, sector in judged if worker not in elsewhere]
+    if not judged:
         raise SelectionRefused("Belum ada orang yang layak. Jalankan Kelayakan lebih dulu.")
+    if not chosen:
+        raise SelectionRefused("Semua yang layak sudah punya kursi di putaran lain pada bulan yang sama.")
     progress(0, len(chosen), "Menghitung peringkat")
     ids, sectors = [w for w, _ in chosen], [s for _, s in chosen]
     ranked = _rank(round, ids, sectors)
@@ -66,13 +77,14 @@ def select(round_id: int, *, by: User | None, at: datetime, progress: Progress =
     _copy_places(round, ids, sectors, ranked, at)
     if round.state == RoundState.OPEN:
         programme_actions.move_round(round_id, RoundState.SELECTED, by=by, at=at)
-    outcome = _count(ranked, sectors)
+    outcome = _count(ranked, sectors, len(judged) - len(chosen))
     audit.record(
         "selection.selected",
         by=by,
         at=at,
         on=("programme.round", round_id),
-        sentence=f"Seleksi: {angka(sum(outcome.selected.values()))} terpilih, {angka(sum(outcome.waiting.values()))} cadangan.",
+        sentence=f"Seleksi: {angka(sum(outcome.selected.values()))} terpilih, {angka(sum(outcome.waiting.values()))} cadangan"
+        + (f", {angka(outcome.elsewhere)} punya kursi di putaran lain." if outcome.elsewhere else "."),
     )
     progress(len(chosen), len(chosen), "Selesai")
     return outcome
@@ -83,6 +95,11 @@ def _refuse_after_decree(round_id: int) -> None:
         raise SelectionRefused(
             "SK putaran ini sudah disusun. Batalkan konsepnya dulu; SK yang ditetapkan tidak berubah."
         )
+
+
+def _refuse_old_verdicts(round: "Round") -> None:
+    if round.mended_at and eligibility.judged_before(round.pk, round.mended_at):
+        raise SelectionRefused("Bulan atau syarat putaran ini sudah diubah. Nilai kelayakan lagi lebih dulu.")
 
 
 def _refuse_over_budget(round: "Round") -> None:
@@ -148,8 +165,8 @@ def _round_key(round_id: int) -> int:
 def _copy_places(
     round: "Round", ids: list[UUID], sectors: list[str], ranked: ranking.Ranking, at: datetime
 ) -> None:
-    columns = "round_id, sector_id, worker_id, rank, score, score_parts, state, starts_month, released_for, changed_at"
-    with connection.cursor() as cursor, cursor.copy(f"COPY selection_place ({columns}) FROM STDIN") as copy:
+    columns = "round_id sector_id worker_id rank score score_parts state starts_month released_for changed_at"
+    with copying(Place, columns.split()) as copy:
         for n, (worker_id, sector) in enumerate(zip(ids, sectors, strict=True)):
             state = PlaceState.SELECTED if ranked.selected[n] else PlaceState.WAITING
             parts = canonical({name: int(points[n]) for name, points in ranked.parts.items()})
@@ -157,6 +174,6 @@ def _copy_places(
             copy.write_row((round.pk, sector, worker_id, *score, state.value, round.first_month, "", at))
 
 
-def _count(ranked: ranking.Ranking, sectors: list[str]) -> Selected:
+def _count(ranked: ranking.Ranking, sectors: list[str], elsewhere: int) -> Selected:
     seated = Counter(sector for sector, chosen in zip(sectors, ranked.selected, strict=True) if chosen)
-    return Selected(dict(seated), dict(Counter(sectors) - seated))
+    return Selected(dict(seated), dict(Counter(sectors) - seated), elsewhere)

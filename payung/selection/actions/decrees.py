@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils.timezone import localdate
 
 from payung.accounts.models import User
 from payung.audit import actions as audit
+from payung.database.loading import copying
+from payung.documents.city import terms
 from payung.files import actions as files
 from payung.language.formats import angka, tanggal, tanggal_pendek
 from payung.people import queries as people
@@ -15,16 +18,20 @@ from payung.programme import actions as programme_actions
 from payung.programme import queries as programme
 from payung.programme.enums import RoundState
 from payung.selection import queries
+from payung.selection.actions.seats import move_starts
 from payung.selection.canonical import canonical, digest, line_place
-from payung.selection.enums import DecreeState, PlaceState
+from payung.selection.enums import DecreeState, PlaceState, ReleaseReason
 from payung.selection.models import Decree, DecreeLine, Place
 from payung.selection.refusals import SelectionRefused
 from payung.selection.signature import check_signed_pdf
 from payung.vault import seal_many
 
+if TYPE_CHECKING:
+    from payung.programme.models import Round
+
 LINE_FIELDS = (
     "decree_id", "place_id", "number", "leaves", "reason", "name", "birth", "sex", "address", "kelurahan", "kecamatan",
-    "job", "sealed",
+    "job", "sealed", "starts_month", "replaces",
 )  # fmt: skip
 
 
@@ -37,7 +44,19 @@ def draft_decree(round_id: int, *, by: User, at: datetime) -> Decree:
     if Decree.objects.filter(round_id=round_id, state=DecreeState.DRAFT).exists():
         raise SelectionRefused("Masih ada konsep SK. Tetapkan atau batalkan dulu.")
     version = queries.next_version(round_id)
+    round = programme.round_(round_id)
+    if round is None or round.state == RoundState.OPEN:
+        raise SelectionRefused(
+            "Kuota putaran ini belum diisi. Nilai kelayakan, lalu isi kuotanya lebih dulu."
+        )
     coming, leaving = queries.coming(round_id, version), queries.leaving(round_id, version)
+    called = len(coming)
+    coming = _with_months_left(round, coming, at) if version > 1 else coming
+    late = called - len(coming)
+    if late and not coming and not leaving:
+        raise SelectionRefused(
+            f"{angka(late)} orang dipanggil, tetapi tidak ada bulan yang masih dapat dibayar."
+        )
     if not coming and not leaving:
         raise SelectionRefused("Belum ada yang ditetapkan. Jalankan seleksi, atau tunggu perubahan peserta.")
     lines = _lines(coming, leaving)
@@ -56,7 +75,8 @@ def draft_decree(round_id: int, *, by: User, at: datetime) -> Decree:
         by=by,
         at=at,
         on=("selection.decree", decree.pk),
-        sentence=f"Konsep SK disusun: {angka(len(coming))} orang masuk, {angka(len(leaving))} keluar.",
+        sentence=f"Konsep SK disusun: {angka(len(coming))} orang masuk, {angka(len(leaving))} keluar"
+        + (f"; {angka(late)} orang tanpa sisa bulan tidak ikut." if late else "."),
     )
     return decree
 
@@ -94,7 +114,7 @@ def sign_decree(
     """Keep the signed PDF and lock the list. People become DECREED, the round moves on.
 
     `is_wet_signed`: the paper was signed by hand and scanned, so the file carries no electronic signature.
-    Raises SelectionRefused for a missing number, a future date, a file that is no PDF or was altered.
+    Raises SelectionRefused for a missing number, a future date, a file that is no PDF, was altered, or is the draft.
     """
     decree = Decree.objects.select_for_update(of=("self",)).select_related("round").get(pk=decree_id)
     if decree.state != DecreeState.DRAFT:
@@ -103,7 +123,7 @@ def sign_decree(
         raise SelectionRefused("Isi nomor SK.")
     if signed_on > at.date():
         raise SelectionRefused(f"Tanggal {tanggal(signed_on)} belum tiba.")
-    note = check_signed_pdf(pdf, is_wet_signed=is_wet_signed)
+    note = check_signed_pdf(pdf, is_wet_signed=is_wet_signed, number=number)
     file = files.keep(
         pdf,
         name=f"SK {number}.pdf",
@@ -118,6 +138,7 @@ def sign_decree(
         signed_on=signed_on,
         signed_file=file,
         signature_note=note,
+        letter=terms(),
         locked_by=by,
         locked_at=at,
     )
@@ -153,7 +174,7 @@ def _line(number: int, place: Place, private: dict[str, str], work: Any, *, leav
         "place_id": place.pk,
         "number": number,
         "leaves": leaves,
-        "reason": place.get_released_for_display() if leaves else "",
+        "reason": _why_out(place) if leaves else "",
         "name": worker.name,
         "birth": f"{worker.birth_place}, {tanggal_pendek(worker.birth_date)}".strip(", "),
         "sex": worker.sex,
@@ -163,7 +184,27 @@ def _line(number: int, place: Place, private: dict[str, str], work: Any, *, leav
         "job": (work.job if work else "") or place.sector.name,
         "nik": private["nik"],
         "kk": private["kk"],
-    }
+    } | (_in_amendment(place) if place.state == PlaceState.CALLED and not leaves else {})
+
+
+def _in_amendment(place: Place) -> dict[str, Any]:
+    """From when, and in whose place: only in amendments, so that a first decree is hashed as ever."""
+    whose = place.replaces.worker.name if place.replaces else ""
+    return {"starts_month": place.starts_month} | ({"replaces": whose} if whose else {})
+
+
+def _with_months_left(round: "Round", coming: Sequence[Place], at: datetime) -> list[Place]:
+    """Who was called for a month that is over begins in the first that can be paid; without one he is left out."""
+    payable = queries.payable_month(localdate(at))
+    late = [place for place in coming if place.starts_month < payable]
+    move_starts([place.pk for place in late], payable, at=at)
+    for place in late:
+        place.starts_month = payable
+    return [place for place in coming if place.starts_month <= round.last_month]
+
+
+def _why_out(place: Place) -> str:
+    return place.get_released_for_display() or ReleaseReason.KURSI_TERISI.label
 
 
 def _copy_lines(decree: Decree, lines: list[dict[str, Any]]) -> None:
@@ -171,10 +212,9 @@ def _copy_lines(decree: Decree, lines: list[dict[str, Any]]) -> None:
         (line_place(decree.pk, line["place_id"]), canonical({"nik": line["nik"], "kk": line["kk"]}))
         for line in lines
     )
-    statement = f"COPY selection_decreeline ({', '.join(LINE_FIELDS)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with copying(DecreeLine, LINE_FIELDS) as copy:
         for line, closed in zip(lines, sealed, strict=True):
-            values = {**line, "decree_id": decree.pk, "sealed": closed}
+            values = {"starts_month": None, "replaces": "", **line, "decree_id": decree.pk, "sealed": closed}
             copy.write_row([values[field] for field in LINE_FIELDS])
 
 

@@ -1,5 +1,6 @@
 """How is a seat given up, and who is called to it? One winner, whoever presses at the same moment (M5)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from payung.language.formats import tanggal
 from payung.programme import actions as programme
 from payung.rules import months
 from payung.selection import queries
+from payung.selection.actions.rounds import lock_seating
 from payung.selection.empty import empty_seats
 from payung.selection.enums import PLACE_NEXT, SEATED, PlaceState, ReleaseReason
 from payung.selection.models import Place
@@ -21,6 +23,7 @@ from payung.selection.refusals import SelectionRefused
 @transaction.atomic
 def release(place_id: int, reason: ReleaseReason, *, on: date, by: User | None, at: datetime) -> bool:
     """Give up a seat or a number on the waiting list. False when that has been done before."""
+    lock_seating()
     sources = [state for state, targets in PLACE_NEXT.items() if PlaceState.RELEASED in targets]
     moved = Place.objects.filter(pk=place_id, state__in=sources).update(
         state=PlaceState.RELEASED, released_for=reason, released_on=on, changed_at=at
@@ -40,8 +43,10 @@ def release(place_id: int, reason: ReleaseReason, *, on: date, by: User | None, 
 def call_next(freed_place_id: int, *, by: User | None, at: datetime) -> Place | None:
     """Give a freed seat to the first on the waiting list of its sector; None when nobody waits or no month remains.
 
-    The quota row is locked: two callers never fill one seat twice, and never more seats than the quota.
+    The quota row is locked: two callers never fill one seat twice, and never more seats than the quota. Nobody is
+    called who has a seat in another round of the same months.
     """
+    lock_seating()
     freed = Place.objects.select_related("round").get(pk=freed_place_id)
     quota = programme.lock_quota(freed.round_id, freed.sector_id)
     if filled := Place.objects.filter(replaces_id=freed_place_id).first():
@@ -99,6 +104,13 @@ def start_in(place_id: int, month: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def move_starts(place_ids: Sequence[int], month: int, *, at: datetime) -> int:
+    """Seats that were to begin in a month that is over begin in this one; never later than their round. How many moved."""
+    late = Place.objects.filter(pk__in=list(place_ids), starts_month__lt=month, round__last_month__gte=month)
+    return late.update(starts_month=month, changed_at=at)
+
+
+@transaction.atomic
 def leave_on(place_id: int, on: date, *, at: datetime) -> None:
     """A released seat was left on another day than was recorded."""
     Place.objects.filter(pk=place_id, state=PlaceState.RELEASED).update(released_on=on, changed_at=at)
@@ -117,7 +129,7 @@ def call_all(round_id: int, *, by: User | None, at: datetime) -> int:
 
 def _seat_first_waiting(freed: Place, starts_month: int, at: datetime) -> Place | None:
     """The first who still waits when his turn comes: giving up a number takes no lock of the quota."""
-    while waiting := queries.next_waiting(freed.round_id, freed.sector_id):
+    while waiting := queries.next_waiting(freed.round, freed.sector_id):
         if Place.objects.filter(pk=waiting.pk, state=PlaceState.WAITING).update(
             state=PlaceState.CALLED, replaces_id=freed.pk, starts_month=starts_month, changed_at=at
         ):

@@ -23,7 +23,9 @@ class AnnexRow(NamedTuple):
     job: str
     sector: str  # heading of the section: "Petani"
     leaves: bool = False  # in an amendment: this person goes out
-    reason: str = ""  # why he goes out
+    reason: str = ""  # why
+    starts: str = ""  # in an amendment: "November 2025", from when this person is paid for
+    replaces: str = ""  # and whose seat that was
 
 
 # (header, weight of the column, field)
@@ -36,13 +38,31 @@ _PUBLIC = (
     ("No.", 12, "number"), ("Nama", 78, "name"), ("NIK (4 angka akhir)", 42, "nik"), ("Kelurahan", 48, "kelurahan"),
     ("Kecamatan", 44, "kecamatan"), ("Pekerjaan", 50, "job"),
 )  # fmt: skip
+# With more columns beside them; sixteen digits of a NIK need their room on one line.
+_NARROWER = (
+    ("No.", 11, "number"), ("NIK", 40, "nik"), ("Nama", 46, "name"), ("Tempat, tanggal lahir", 37, "birth"),
+    ("L/P", 12, "sex"), ("Alamat", 45, "address"), ("Kelurahan", 28, "kelurahan"), ("Kecamatan", 27, "kecamatan"),
+    ("Pekerjaan", 31, "job"),
+)  # fmt: skip
 _REASON = ("Keterangan", 34, "reason")
+_STARTS, _REPLACES = ("Mulai", 22, "starts"), ("Menggantikan", 38, "replaces")
 
 
 def annex_xlsx(rows: Sequence[AnnexRow], *, public: bool, title: str) -> bytes:
     """The same annex as a spreadsheet, one row for each person, the sector in a column of its own."""
-    columns = [*_columns(public, any(row.leaves for row in rows)), ("Sektor", 0, "sector")]
-    widths = {"name": 34, "address": 40, "nik": 20, "birth": 26, "number": 7, "sex": 6, "job": 24}
+    columns = [*_columns(public, rows), ("Sektor", 0, "sector")]
+    if any(row.leaves for row in rows):
+        columns.insert(1, ("Masuk/keluar", 0, "way"))
+    widths = {
+        "name": 34,
+        "address": 40,
+        "nik": 20,
+        "birth": 26,
+        "number": 7,
+        "sex": 6,
+        "job": 24,
+        "replaces": 34,
+    }
     shown = [
         Column(header, "number" if field == "number" else "text", widths.get(field, 18))
         for header, _, field in columns
@@ -65,9 +85,13 @@ def sections(rows: Iterable[AnnexRow], *, public: bool) -> list[dict]:
 
 
 def _section(rows: list[AnnexRow], sector: str, leaves: bool, public: bool) -> dict:
-    columns = _columns(public, leaves)
+    columns = _columns(public, rows)
     return {
-        "title": f"{sector}, dikeluarkan" if leaves else sector,
+        "title": f"{sector}, dikeluarkan"
+        if leaves
+        else f"{sector}, dimasukkan"
+        if rows[0].starts
+        else sector,
         "count": angka(len(rows)),
         "headers": [header for header, _, _ in columns],
         "widths": [width for _, width, _ in columns],
@@ -75,12 +99,17 @@ def _section(rows: list[AnnexRow], sector: str, leaves: bool, public: bool) -> d
     }
 
 
-def _columns(public: bool, with_reason: bool) -> tuple[tuple[str, int, str], ...]:
-    columns = _PUBLIC if public else _FULL
+def _columns(public: bool, rows: Sequence[AnnexRow]) -> tuple[tuple[str, int, str], ...]:
+    """The columns that these rows need: who comes in begins in a month, who goes out has a reason."""
+    more = [_STARTS, _REPLACES] if any(row.starts for row in rows) else []
     # Why somebody goes out (died, moved) is nobody else's business.
-    return (*columns, _REASON) if with_reason and not public else columns
+    if any(row.leaves for row in rows) and not public:
+        more.append(_REASON)
+    return (*(_PUBLIC if public else _NARROWER if more else _FULL), *more)
 
 
 def _cell(row: AnnexRow, field: str, public: bool) -> str | int:
+    if field == "way":
+        return "Keluar" if row.leaves else "Masuk"
     value = getattr(row, field)
     return mask_nik_public(value) if public and field == "nik" else value

@@ -1,7 +1,7 @@
 """Which words does the decree use, filled in? The words are the city's (wording.yaml), the figures are ours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ class Wording:
     menimbang: tuple[str, ...]
     mengingat: tuple[str, ...]
     memutuskan: tuple[str, ...]
+    induk: tuple[str, ...] = ()  # in an amendment: the decree it changes, cited last
 
 
 def read_wording(text: str, kind: str) -> Wording:
@@ -34,7 +35,8 @@ def read_wording(text: str, kind: str) -> Wording:
             raise WordingRefused(
                 f'Naskah "{kind}" belum memuat bagian {", ".join(missing)}. Isi bagian itu dulu.'
             )
-        return Wording(str(found["title"]), *(tuple(map(str, found[part])) for part in _PARTS[1:]))
+        parts = {part: tuple(map(str, found.get(part) or ())) for part in (*_PARTS[1:], "induk")}
+        return Wording(str(found["title"]), **parts)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise WordingRefused(
@@ -50,8 +52,18 @@ def filled(wording: Wording, values: Mapping[str, str]) -> Wording:
     """The same wording with every {{placeholder}} replaced; `judul` is the filled title."""
     title = _fill(wording.title, values)
     known = {**values, "judul": title}
-    blocks = (getattr(wording, part) for part in _PARTS[1:])
+    blocks = (getattr(wording, part) for part in (*_PARTS[1:], "induk"))
     return Wording(title, *(tuple(_fill(block, known) for block in part) for part in blocks))
+
+
+def standard_citations() -> tuple[str, ...]:
+    """What "Mengingat" cites until the city has its own list; "…" stands for a number nobody has confirmed."""
+    return read_wording(STANDARD.read_text(encoding="utf-8"), "penetapan").mengingat
+
+
+def ended(citations: Iterable[str]) -> list[str]:
+    """Each citation closed as paragraphs of a list are: with a semicolon."""
+    return [f"{cited.strip().rstrip(';.')};" for cited in citations if cited.strip()]
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

@@ -7,13 +7,13 @@ from datetime import date
 
 from django.db import connection
 
-from payung.files.spreadsheet import Sheet
 from payung.people.queries import opened
 from payung.programme import actions as programme
 from payung.programme import queries as rounds
 from payung.reports import verify
 from payung.selection import actions as selection
 from payung.selection.models import Place
+from payung.tables.cells import Sheet
 from tests import cast
 from tests.contributions.year.notebook import SECOND_FUND_FROM, Notebook, Person
 from tests.selection.scene import eligible

@@ -5,12 +5,12 @@ Spark takes minutes to say so: `make nightly` (PAYUNG_SPARK=1, needs Java 17).
 
 import csv
 import os
-import shutil
 
 import pytest
 
 from payung.demo.lists.rough import write_rough_lists
 from payung.matching.linkage.engine import DuckDB, drawn_pairs_sql
+from tests import optional
 from tests.matching.linkage.scene import pairs, run
 
 
@@ -37,7 +37,8 @@ def test_which_pairs_are_drawn_does_not_hang_on_who_stands_left():
 
 
 @pytest.mark.skipif(
-    not (os.environ.get("PAYUNG_SPARK") and shutil.which("java")), reason="runs in make nightly, with Java 17"
+    not (os.environ.get("PAYUNG_SPARK") and optional.is_here("java")),
+    reason="runs in make nightly, with Java 17",
 )
 def test_spark_finds_the_very_same(tmp_path):
     lists = write_rough_lists(tmp_path, people=1_000, seed=11, error_rate=2.0)

@@ -121,7 +121,7 @@ def test_an_amendment_tells_who_goes_and_why_but_the_public_only_who():
     assert "Meninggal dunia" in full
     assert "Ali Lama" in public
     assert "Meninggal dunia" not in public
-    assert "Jumlah penerima: 1 orang" in full
+    assert "Dimasukkan: 1 orang. Penerima seluruhnya sesudah perubahan ini: 11.023 orang." in full
     assert "mengeluarkan 1 (satu) orang" in plain(decree_pdf(amended))
 
 

@@ -24,7 +24,7 @@
     const form = event.target;
     if (form.dataset.confirm && !form.dataset.sure && !window.confirm(form.dataset.confirm)) { event.preventDefault(); return; }
     // A form is sent once, however often the button is pressed.
-    if (form.method === "post") {
+    if (form.method === "post" && !event.submitter?.formTarget) { // a preview in another tab keeps the form usable
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       window.setTimeout(() => { delete form.dataset.sent; }, 8000);

@@ -1,0 +1,1 @@
+"""What table stands in this file?"""
