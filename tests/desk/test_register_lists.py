@@ -1,7 +1,7 @@
 """Dukcapil calls two hundred people dead: whose families are visited, and whose contribution is stopped?"""
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -18,6 +18,7 @@ from tests.claims.scene import LATE, MAY, pay, report
 from tests.contributions import scene
 
 pytestmark = pytest.mark.django_db
+JUNE_25 = datetime(2025, 6, 25, 3, tzinfo=UTC)
 PROPOSED = 50  # the serial of somebody who was proposed and never covered
 
 
@@ -93,13 +94,13 @@ def test_the_stop_list_is_of_members_unless_everybody_is_asked_for(city, members
 
 
 def test_the_pages_begin_with_members_and_say_how_old_the_register_is(city, members, client):
-    dukcapil(city, f"{nik(1)};MENINGGAL;06-05-2025", f"{nik(PROPOSED)};MENINGGAL;06-05-2025", at=cast.NOW)
+    dukcapil(city, f"{nik(1)};MENINGGAL;20-06-2025", f"{nik(PROPOSED)};MENINGGAL;20-06-2025", at=JUNE_25)
     client.force_login(city.rani)
     for name in ("stop_list", "deaths_found"):
         page = " ".join(client.get(reverse(name)).content.decode().split())
         assert "SLAMET RIYADI" in page
         assert "SAMAN" not in page
-        assert "data per 7 Mei 2025, 208 hari yang lalu" in page
+        assert "data per 25 Juni 2025, 159 hari yang lalu" in page
         assert "SAMAN" in client.get(reverse(name), {"siapa": "semua"}).content.decode()
     page = " ".join(client.get(reverse("registers")).content.decode().split())
     assert "Daftar henti: 1 peserta" in page

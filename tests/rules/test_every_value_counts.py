@@ -10,17 +10,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import pytest
 
-from payung.rules import deadlines, law_lines, months, plan
+from payung.rules import deadlines, dtsen, law_lines, months, plan
 from payung.rules.benefits import jkk, jkm
 from payung.rules.benefits import scholarship as school
 from payung.rules.benefits.events import Event
-from payung.rules.contributions import Payer, advance_rp, contribution_rp, is_transport
-from payung.rules.eligibility import Criteria
+from payung.rules.contributions import (
+    OTHER_WORDS,
+    TRANSPORT_WORDS,
+    Payer,
+    advance_rp,
+    contribution_rp,
+    is_transport,
+)
+from payung.rules.eligibility import Criteria, not_bpu
 from payung.rules.parameter_names import INFORMATION_ONLY, is_information
 from payung.rules.parameters import ParameterSet, packaged
 from payung.rules.ranking import RankingRule
@@ -59,6 +67,7 @@ def contributions() -> Iterator[dict]:
     for month, payer, sector in product(spans, ("dbhcht", "self", "apbd"), ("petani", "ojek")):
         for income in incomes if month == "2025-05" and payer == "self" else incomes[:3]:
             yield {
+                "employer": payer == "self" and income == 900_000,
                 "month": month,
                 "payer": payer,
                 "sector": sector,
@@ -117,7 +126,11 @@ def others(law: ParameterSet) -> Iterator[object]:
             lambda d: deadlines.late_penalty_rp("jkk", 10_000_000, d, d + timedelta(9), law=law),
             lambda d: months.due_on(months.month_of(d), law=law),
             *(lambda d, n=n: advance_rp(months.month_of(d), n, payer=Payer.SELF, law=law) for n in (1, 2, 3, 6, 12, 24)),
-            lambda d: is_transport(["becak"], months.month_of(d), law=law),
+            lambda d: is_transport(words_of(TRANSPORT_WORDS, d), months.month_of(d), law=law),
+            lambda d: is_transport([f"{word} becak" for word in words_of(OTHER_WORDS, d)], months.month_of(d), law=law),
+            lambda d: not_bpu(words_of("eligibility.not_bpu_jobs", d), d, law=law),
+            lambda d: [dtsen.is_old((2025, quarter), d, law=law) for quarter in (1, 2, 3, 4)],
+            lambda d: jkk.partial_disability_rp([d], percent=[100.0], law=law),
             lambda d: [contribution_rp(2020 * 12 + m, payer=Payer.SELF, joined_month=2020 * 12 + 7, law=law) for m in (7, 8, 9, 10)],
             lambda d: plan.assumed_deaths_per_1000(months.month_of(d), law=law),
             lambda d: Criteria.of_law(d, law=law), lambda d: RankingRule.of_law(d, law=law),
@@ -133,6 +146,12 @@ def others(law: ParameterSet) -> Iterator[object]:
     yield deadlines.accident_report_due(noon, law=law), deadlines.outcome_report_due(noon, law=law)
 
 
+def words_of(id: str, day: date) -> list[str]:
+    """The words of a list as it is shipped: what each of them says must change when it is taken out."""
+    versions = [entry for entry in packaged().versions(id) if entry.first <= day <= entry.last]
+    return [str(word) for entry in versions for word in entry.value]
+
+
 def said(ask, day: date) -> object:
     try:
         return ask(day)
@@ -140,7 +159,7 @@ def said(ask, day: date) -> object:
         return str(error)
 
 
-OTHER_WORDS = {"paid_months": "continuous", "continuous": "paid_months"}
+ANOTHER = {"paid_months": "continuous", "continuous": "paid_months"}
 
 
 def other(value, times: int = 0):
@@ -154,10 +173,10 @@ def other(value, times: int = 0):
     if isinstance(value, date):
         return value + timedelta(days=400)
     if isinstance(value, tuple):
-        return value[:-1] if len(value) > 1 else (*value, "lain")
+        return value[: 1 if times < 0 else -1] if len(value) > 1 else (*value, "lain")
     if hasattr(value, "items"):  # doubled: the edges of income bands stay multiples of the same step
         return MappingProxyType({key: other(part, 2) for key, part in value.items()})
-    return OTHER_WORDS.get(value, f"{value} yang lain") if value is not None else value
+    return ANOTHER.get(value, f"{value} yang lain") if value is not None else value
 
 
 def another_law(id: str, times: int) -> ParameterSet:
@@ -189,7 +208,12 @@ USED = [
     i for i in packaged().ids() if not i.startswith(("holiday.", "disability.")) and not is_information(i)
 ]
 # What only a page or a claim asks, and the story that tells it.
-TOLD_ELSEWHERE = {"heirs.adult_age": "tests/claims/test_family.py"}
+TOLD_ELSEWHERE = {
+    "heirs.adult_age": "tests/claims/test_family.py",
+    "benefit.jkk.conclusion_days": "tests/claims/test_sure.py",
+    "benefit.jkk.work_accident_questions": "tests/claims/test_sure.py",
+    "contribution.bpu.package.minimum_programmes": "tests/office/test_sectors.py",
+}
 
 
 @pytest.mark.parametrize("id", [i for i in USED if i not in TOLD_ELSEWHERE])
@@ -208,3 +232,7 @@ def test_each_percentage_of_the_table_is_read(id):
 def test_what_is_labelled_keterangan_saja_changes_nothing(id):
     """Its words may be shown and its source cited; no answer hangs on its value."""
     assert not _changes(id, another_law(id, 0))
+
+
+def test_each_story_that_is_told_elsewhere_exists():
+    assert [path for path in TOLD_ELSEWHERE.values() if not Path(path).exists()] == []
