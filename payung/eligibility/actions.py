@@ -245,6 +245,7 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str], *, on: date) -> 
     civil = [answer.get(Register.DUKCAPIL, ("", None))[0] for answer in answers]
     insurer = [answer.get(Register.BPJS, ("", None))[0] for answer in answers]
     payers = [answer.get(Register.PAYERS, ("", None))[0] for answer in answers]
+    aids = [answer.get(Register.SOCIAL_AID, ("", None))[0] for answer in answers]
     seen = [checks.get(i) for i in ids]
     standing = queries.visited_since(ids, on=on)
     criteria = rules.Criteria(
@@ -253,6 +254,7 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str], *, on: date) -> 
         max_age=round.max_age,
         sectors=tuple(code[sector] for sector in quotas),
         one_per_household=round.one_per_kk,
+        exclude_social_aid=round.exclude_social_aid,
         field_check_needed=round.field_check_needed,
         must_be_working=_must_be_working(months.first_day(round.first_month)),
     )
@@ -270,6 +272,7 @@ def _masks(round: "Round", ids: list[UUID], sectors: list[str], *, on: date) -> 
             [_field_code(outcome, worker in standing) for worker, outcome in zip(ids, seen, strict=True)],
             np.uint8,
         ),
+        social_aid=_equal(aids, Finding.RECEIVES_AID),
         renewing=np.array([i in going_on for i in ids], bool),
         household=_households([facts[i].kk_index for i in ids]),
         not_bpu=_not_bpu(ids, months.first_day(round.first_month)),

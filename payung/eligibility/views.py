@@ -75,7 +75,7 @@ def _criteria(round: "Round") -> str:
 
 def _registers(round: "Round") -> tuple[Register, ...]:
     """Whose answers the verdicts of a round rest on."""
-    return matching.STOPPING
+    return (*matching.STOPPING, Register.SOCIAL_AID) if round.exclude_social_aid else matching.STOPPING
 
 
 COLUMNS = [

@@ -12,6 +12,7 @@ from payung.eligibility.enums import FieldOutcome
 from payung.eligibility.models import FieldCheck, Verdict
 from payung.matching import actions as matching
 from payung.matching.enums import Register
+from payung.programme.forms import RoundForm
 from payung.programme.models import Round
 from payung.rules.eligibility import MUST_BE_WORKING, Refusal
 from payung.rules.parameters import Entry, law_in_force, put_in_force
@@ -123,6 +124,37 @@ def test_what_the_officer_found_at_the_door(people, round, outcome, reason):
     judged(people, round)
     assert bool(refused_for("SLAMET RIYADI") & reason) == bool(reason)
     assert bool(refused_for("SLAMET RIYADI")) == bool(reason)
+
+
+# -- PKH and BPNT ----------------------------------------------------------------------------------------
+def aid(people, *lines, at=NOW):
+    text = "\n".join(["NIK;JENIS BANTUAN", *lines])
+    name = "bansos.csv"
+    matching.load_register(text.encode(), name=name, register=Register.SOCIAL_AID, by=people.rani, at=at)
+
+
+@pytest.mark.parametrize(("switch", "reason"), [(True, Refusal.RECEIVES_SOCIAL_AID), (False, Refusal(0))])
+def test_who_receives_pkh_or_bpnt_is_refused_where_the_round_says_so(people, round, switch, reason):
+    Round.objects.update(exclude_social_aid=switch)
+    proposed(people, round, row(1, "SLAMET RIYADI"), row(2, "SUPARMI"), row(40, "SITI AMINAH"))
+    aid(people, f"{nik(1)};PKH", f"{nik(1)};BPNT", f"{nik(2)};Tidak")
+    judged(people, round)
+    assert refused_for("SLAMET RIYADI") == reason
+    assert refused_for("SUPARMI") == Refusal(0)
+    assert refused_for("SITI AMINAH") == Refusal(0), "who is not in the list is not known to receive anything"
+    if switch:
+        assert (Register.SOCIAL_AID, 1) in queries.not_asked(round.pk, [Register.SOCIAL_AID])
+
+
+def test_the_switch_of_the_law_is_what_a_new_round_begins_with(people):
+    """eligibility.exclude_pkh_bpnt did nothing at all."""
+    id, day = "eligibility.exclude_pkh_bpnt", NOW.date()
+    assert RoundForm(today=day).initial["exclude_social_aid"] is False
+    put_in_force(law_in_force().with_overlay([Entry(id, None, None, True, "bool", "Perwal", "high")]))
+    try:
+        assert RoundForm(today=day).initial["exclude_social_aid"] is True
+    finally:
+        put_in_force(None)
 
 
 # -- Wajib pemeriksaan lapangan --------------------------------------------------------------------------
