@@ -42,7 +42,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     )
     return list_page(
         request, rows, COLUMNS, template="claims/death_fixes.html", name="pembetulan-kematian", form=form,
-        what="pembetulan kematian", seconds=queries.notices(scope=request.scope, state=NoticeState.SECOND)[:50],
+        what="pembetulan kematian", may_decide=request.user.may(Can.DECIDE_DEATH), seconds=queries.notices(scope=request.scope, state=NoticeState.SECOND)[:50],
     )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def _member(claim: "Claim", *, died: bool = False) -> dict[str, Any]:
         ("Nomor KPJ", _kpj(claim)),
         ("Tempat, tanggal lahir", f"{worker.birth_place}, {tanggal_pendek(worker.birth_date)}".strip(", ")),
         ("Alamat", f"{worker.address} RT {worker.rt or '-'}/RW {worker.rw or '-'}".strip()),
-        ("Meninggal dunia pada" if died else "", hari_tanggal(claim.event.happened_on) if died else ""),
+        ("Meninggal dunia pada" if died else "", hari_tanggal(claim.event.death_on) if died else ""),
     )
 
 

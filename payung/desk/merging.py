@@ -52,9 +52,7 @@ def objection(kept_id: UUID, gone_id: UUID) -> str:
         [m for m in enrolment.memberships_of_worker(w) if m.end_on is None] for w in (kept_id, gone_id)
     ]
     if all(running):
-        return (
-            "Keduanya peserta aktif BPJS. Akhiri salah satu kepesertaan di Pendaftaran BPJS, lalu gabungkan."
-        )
+        return "Keduanya peserta aktif BPJS. Akhiri salah satu kepesertaan lewat Lepas kursi di halaman pekerja, lalu gabungkan."
     if contributions.is_in_an_order(gone_id):
         return (
             "Iuran sudah dibayar (atau sedang diproses) atas nama keduanya. Perintah bayar yang ditandatangani tidak diubah: "

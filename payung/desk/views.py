@@ -156,6 +156,7 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "dead": dead,
         "death_fixes": claims.death_corrections_of(worker_id),
         "heirs": claims.heirs_of(worker_id) if dead else [],
+        "may_see_claims": request.user.may(Can.SEE_CLAIMS),
         "may_correct_death": dead is not None and request.user.may(Can.CORRECT_DEATH),
         "may_release": request.user.may(Can.SELECT),
         "may_reveal": request.user.may(Can.REVEAL_NIK),

@@ -261,7 +261,7 @@ def _checks(read: Extract, register: Register, extract: RegisterExtract, at: dat
             differs=_differs(
                 answer, names.get(worker_id, ""), births[worker_id].birth_date if births else None
             ),
-            period=answer.period,
+            quarter=answer.quarter,
             job=answer.job,
             note=answer.note,
             is_day_sure=answer.is_day_sure,

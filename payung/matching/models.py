@@ -146,7 +146,7 @@ class RegisterCheck(models.Model):
     payer = models.CharField(max_length=80, blank=True)
     decile = models.PositiveSmallIntegerField(null=True)
     differs = models.JSONField(default=list)  # ["nama", "tanggal lahir"]: what the register has otherwise
-    period = models.CharField(max_length=40, blank=True)  # of a decile: the quarter of its data
+    quarter = models.CharField(max_length=7, blank=True)  # of a decile: "2025-Q3"
     job = models.CharField(max_length=80, blank=True)  # as Dukcapil has it
     note = models.CharField(max_length=200, blank=True)
     extract = models.ForeignKey(RegisterExtract, models.PROTECT, null=True, related_name="+")

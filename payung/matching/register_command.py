@@ -41,7 +41,7 @@ def _shown(answer: Answer) -> dict[str, Any]:
         "is_day_sure": answer.is_day_sure,
         "payer": answer.payer,
         "decile": answer.decile,
-        "period": answer.period,
+        "quarter": answer.quarter,
         "job": answer.job,
         "note": answer.note,
     }

@@ -8,6 +8,7 @@ from datetime import date
 
 from payung.language.dates import DateProblem, exchanged, parse_tanggal
 from payung.matching.enums import Finding, Register
+from payung.rules import dtsen
 from payung.rules import nik as nik_rules
 from payung.tables.cells import Cell, Fault, FileRefused, Sheet
 from payung.tables.fields import Door, Field, Kind, Place
@@ -190,7 +191,7 @@ class Answer:
     note: str = ""
     payer: str = ""
     decile: int | None = None
-    period: str = ""
+    quarter: str = ""  # of a decile: "2025-Q3"
     job: str = ""
     name: str = ""
     birth_date: date | None = None
@@ -340,12 +341,18 @@ def _aid(blank: Answer, cells: Mapping[str, Cell]) -> Answer:
 
 def _decile(blank: Answer, cells: Mapping[str, Cell]) -> Answer | str:
     text = _text(cells.get("decile")).lower().removeprefix("desil").strip()
-    period = _text(cells.get("period"))[:40]
+    quarter = _quarter(_text(cells.get("period")))
     if means_nothing(cells.get("decile")) or text in NOT_LISTED:
-        return replace(blank, finding=Finding.NOT_LISTED, period=period)
+        return replace(blank, finding=Finding.NOT_LISTED, quarter=quarter)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 10):
         return f"Desil “{text[:20]}” tidak dikenal; seharusnya 1 sampai 10."
-    return replace(blank, finding=Finding.LISTED, decile=int(text), period=period)
+    return replace(blank, finding=Finding.LISTED, decile=int(text), quarter=quarter)
+
+
+def _quarter(text: str) -> str:
+    """ "TW III 2025" -> "2025-Q3"; "" where the file says none."""
+    quarter = dtsen.parse_quarter(text)
+    return f"{quarter[0]}-Q{quarter[1]}" if quarter else ""
 
 
 def _text(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.claims import queries as claims
+from payung.claims.enums import ClaimState
 from payung.documents.city import letterhead
 from payung.documents.letter import Letter, Signer, letter_pdf, text
 from payung.files.queries import download
@@ -73,11 +74,20 @@ def prepare(request: StaffRequest, claim_id: int) -> HttpResponse:
     claim = claims.claim(claim_id, scope=request.scope)
     if claim is None:
         raise Http404
-    first = Topic.CONDOLENCE if claim.event.kind in claims.DEATHS else Topic.RECOVERY
+    if claim.state == ClaimState.MISTAKEN:
+        first = Topic.APOLOGY
+    else:
+        first = Topic.CONDOLENCE if claim.event.kind in claims.DEATHS else Topic.RECOVERY
     form = PrepareForm(request.POST or None, initial={"topic": first})
     if request.method == "POST" and form.is_valid():
-        made = actions.prepare(claim_id, Topic(form.cleaned_data["topic"]), by=request.user, at=clock.now())
-        return redirect("message", made.pk)
+        try:
+            made = actions.prepare(
+                claim_id, Topic(form.cleaned_data["topic"]), by=request.user, at=clock.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("message", made.pk)
     return render(
         request, "outreach/prepare.html", {"form": form, "claim": claim}, status=422 if form.errors else 200
     )

@@ -98,6 +98,8 @@ def _most_telling(titles: list[Title]) -> list[Title]:
 
 def _different(titles: list[Title], rows: Sequence[Sequence[Cell]]) -> list[Title]:
     """The columns among these that say different things; a blank one, or one that repeats another, is no rival."""
+    if len(titles) == 1:
+        return titles
     kept: list[tuple[Title, list[str]]] = []
     for title in titles:
         cells = [text_of(row[title.index]) if title.index < len(row) else "" for row in rows]

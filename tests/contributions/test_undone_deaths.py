@@ -183,7 +183,9 @@ class History:
             self.decree()
         if self.plan.closes:
             for month in range(FIRST, self.month):
-                self.pay(month)  # nobody closes a month that owes somebody
+                self.pay(month)  # nobody closes a month that owes somebody, or is owed
+            self.credit()
+            for month in range(FIRST, self.month):
                 money.close_month(self.world.round.pk, month, **self.who("rani"))
 
     def carry(self, claim: Claim) -> None:
@@ -209,7 +211,7 @@ class History:
         return claims.decide_death_correction(made.pk, **self.who("budi"))
 
     def work_on(self) -> None:
-        """Everything that is open is done: overpaid months credited, arrears and bills paid, the next month too."""
+        """Everything that is open is done: overpaid months credited, arrears and bills paid, the rest of the credit refunded."""
         self.register()
         for order in PaymentOrder.objects.filter(state="created").order_by("pk"):
             self.settle(order)
@@ -217,6 +219,15 @@ class History:
             self.pay(month)
         self.credit()
         self.next_month()
+        for fund in rounds.funds():
+            if credit_rp := books.balances(fund).credit_rp:
+                money.refund_credit(
+                    fund.pk,
+                    amount_rp=credit_rp,
+                    paid_on=self.day,
+                    reference=f"RK {fund.pk}",
+                    **self.who("rani"),
+                )
 
     # -- What is left ---------------------------------------------------------------------------------
     def ledger(self) -> dict[str, int]:

@@ -24,7 +24,7 @@ STEPS_A_YEAR, YEARS_A_RUN = 100, 10
 MUST_HAVE_HAPPENED = (
     "report_event", "end_membership", "read_reply", "receive_invoice", "create_order", "verify_order", "approve_order",
     "void_order", "record_payment", "credit_stopped", "hold_unknown", "explain_unknown", "refund_credit", "sign_decree", "close_month",
-    "reopen_month", "post_correction",
+    "reopen_month", "post_correction", "decide_death_correction",
 )  # fmt: skip
 
 

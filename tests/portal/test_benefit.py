@@ -58,6 +58,24 @@ def test_a_widow_without_account_sees_the_parts_the_articles_and_who_decides(peo
         ({"event": "temporary", "days_off": "60"}, "Perkiraan: Rp2.000.000"),
         ({"event": "transport", "land": "6.000.000", "sea": "500.000"}, "Perkiraan: Rp5.500.000"),
         ({"event": "home_care", "costs_rp": "30.000.000"}, "Perkiraan: Rp20.000.000"),
+        ({"event": "sudden_death_at_work", "hours_to_death": "5"}, "Perlu konfirmasi BPJS"),
+        ({"event": "lost_at_sea"}, "Basarnas"),
+        ({"event": "glasses", "costs_rp": "3.000.000"}, "Perkiraan: Rp1.000.000"),
+        ({"event": "prosthesis", "costs_rp": "10.000.000"}, "Perkiraan: Rp14.000.000"),
+        (
+            {
+                "event": "partial_disability",
+                "losses": ["anatomis.ibu_jari_tangan_kiri", "anatomis.telunjuk_kiri"],
+            },
+            "19 % x 80 x Rp1.000.000",
+        ),
+        ({"cover_started_on": "21 Maret 2026"}, "Perlindungan baru mulai 21 Maret 2026"),
+        ({"month_paid_on": "2 April 2026"}, "baru dibayar 2 April 2026"),
+        (
+            {"first_paid_on": "2 April 2026", "paid_count": "1", "first_month": "Maret 2026"},
+            "Iuran pertama baru dibayar",
+        ),
+        ({"event": "work_death", "anak-0-born": "1 Maret 2005", "anak-0-level": "?"}, "bila masih sekolah"),
     ],
 )
 def test_every_kind_of_event(people, client, told, said):

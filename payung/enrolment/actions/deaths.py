@@ -92,10 +92,9 @@ def move_death(worker_id: UUID, *, to: date, by: User | None, at: datetime) -> R
     done = Redone(_periods(worker_id))
     after = to + timedelta(days=1)
     for member in Membership.objects.select_for_update().filter(worker_id=worker_id).order_by("pk"):
-        known = before["memberships"].get(str(member.pk), {"end_on": None, "end_reason": ""})
-        ends = date.fromisoformat(known["end_on"]) if known["end_on"] else None
+        ends, why = _end_without_death(member, before["memberships"].get(str(member.pk)))
         if ends is not None and (ends <= after or ends <= member.start_on):
-            member.end_on, member.end_reason = ends, known["end_reason"]
+            member.end_on, member.end_reason = ends, why
         else:
             member.end_on, member.end_reason = max(after, member.start_on), EndReason.MENINGGAL
         member.died_on = to
@@ -135,6 +134,13 @@ def _put_places_back(
     return taken
 
 
+def _end_without_death(member: Membership, known: dict[str, Any] | None) -> tuple[date | None, str]:
+    """When a membership ends, and why, if nobody had died. An end that was set right since the death stays so."""
+    if member.end_reason != EndReason.MENINGGAL or known is None:
+        return member.end_on, member.end_reason
+    return (date.fromisoformat(known["end_on"]) if known["end_on"] else None), known["end_reason"]
+
+
 def _end_as_before(
     member: Membership, known: dict[str, Any] | None, taken: dict[int, int], done: Redone
 ) -> None:
@@ -144,8 +150,7 @@ def _end_as_before(
         member.deactivated_in = None
         done.sentences.append("Cabang sudah diminta menonaktifkannya: minta cabang mengaktifkannya lagi.")
     if known is not None:
-        member.end_on = date.fromisoformat(known["end_on"]) if known["end_on"] else None
-        member.end_reason = known["end_reason"]
+        member.end_on, member.end_reason = _end_without_death(member, known)
         if member.end_on is None and (month := taken.get(member.place_id)):
             member.end_on = max(months.first_day(month), member.start_on)
             member.end_reason = EndReason.KURSI_TERISI

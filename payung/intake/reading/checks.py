@@ -30,10 +30,15 @@ OLDEST_YEARS = 120
 MOST_RUPIAH = 10**12
 LONGEST = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200, "occupation": 80, "work_place": 120,
            "work_hours": 40, "note": 200}  # fmt: skip
+SHORTEST_LIMIT = 40  # letters that every one of these may have
 PLAIN_TEXTS = ("address", "kecamatan", "occupation", "work_place", "work_hours")
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 SUSPECT = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff<=+@\\-]")  # looked at twice
 PLAIN_NAME = re.compile(r"[A-Za-z](?: ?[A-Za-z.,'\-]){0,59}")
+PLAIN_TEXT = re.compile(r"[A-Za-z0-9](?: ?[A-Za-z0-9.,/():&\-]){0,190}")
+PLAIN_DAY = re.compile(r"\d{2}-\d{2}-\d{4}", re.ASCII)
+PLAIN_KINDS = {str, type(None), date}
+LATE_LETTERS = frozenset(["ALM", "Alm", "alm"])
 PLAIN_16 = re.compile(r"[0-9]{16}")
 BLOCK = 4_000  # rows between two words on progress
 NAME_SIGNS = " .,'-"
@@ -120,9 +125,13 @@ class Cells:
     def _key_column(self, index: int) -> Sequence:
         """1, 1.0 and True would be one key, so the kind of a cell that is no text comes along."""
         column = self.columns[index] if self.rows else ()
-        if {type(cell) for cell in column} <= {str, type(None), date}:
+        if self.kinds(index) <= PLAIN_KINDS:
             return column
         return [cell if isinstance(cell, str) else (cell, type(cell)) for cell in column]
+
+    def kinds(self, index: int) -> set[type]:
+        """Which kinds of cells stand in a column."""
+        return set(map(type, self.columns[index])) if self.rows else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ class Step:
     do: Callable[[], object]
     sets: tuple[str, ...]
     indexes: tuple[int, ...]
-    ordinary: Callable[[Cell], str | None] | None = None
+    ordinary: Callable[[Cell], str | date | None] | None = None
 
 
 class ColumnCheck:
@@ -155,11 +164,11 @@ class ColumnCheck:
             self._step(partial(self._name, "name"), ["name"], ordinary=plain_name),
             self._step(partial(self._name, "mother_name"), ["mother_name"], ordinary=plain_name),
             self._step(self._birth_place, ["birth_place"], "birth"),
-            self._step(self._birth_date, ["birth_date"], "birth"),
+            self._step(self._birth_date, ["birth_date"], "birth", ordinary=self._plain_day),
             self._step(self._kelurahan, ["kelurahan", "kelurahan_code"], "kecamatan"),
             self._step(self._rt_rw, ["rt", "rw"], "rt_rw"),
             self._step(self._income, ["income_rp"]),
-            *(self._step(partial(self._text, plain), [plain]) for plain in PLAIN_TEXTS),
+            *(self._step(partial(self._text, name), [name], ordinary=plain_text) for name in PLAIN_TEXTS),
             self._step(self._note, ["note"]),
             self._step(self._sex, ["sex"]),
             self._step(self._phone, ["phone"], ordinary=local_phone),
@@ -186,7 +195,7 @@ class ColumnCheck:
         do: Callable[[], object],
         sets: list[str],
         *also_reads: str,
-        ordinary: Callable[[Cell], str | None] | None = None,
+        ordinary: Callable[[Cell], str | date | None] | None = None,
     ) -> Step:
         read = dict.fromkeys((*sets, *also_reads))
         indexes = tuple(self.index_of[name] for name in read if name in self.index_of)
@@ -199,24 +208,26 @@ class ColumnCheck:
         """Do one step for all rows: once for each different content of its cells."""
         keys = table.keys(step.indexes)
         if step.ordinary:
-            found = list(map(step.ordinary, keys))
-            odd = {key: cells for key, cells, it in zip(keys, table.rows, found, strict=True) if it is None}
+            plain = list(map(step.ordinary, keys))
+            odd = {key: cells for key, cells, it in zip(keys, table.rows, plain, strict=True) if it is None}
         else:
-            found, odd = [], dict(zip(keys, table.rows, strict=True))
-        told, troubled = {}, {}
+            plain, odd = [], dict(zip(keys, table.rows, strict=True))
+        has_faults = any(Fault in table.kinds(index) for index in step.indexes) if odd else False
+        checked, troubled = {}, {}
+        self.faulty.clear()
         for key, cells in odd.items():
             self.row = CheckedRow(0, {})
-            self.cells = self._without_faults(step, cells)
+            self.cells = self._without_faults(step, cells) if has_faults else cells
             step.do()
-            told[key] = self.row.values
+            checked[key] = self.row.values
             if self.row.problems:
                 troubled[key] = self.row.problems
         for name in step.sets:
-            value_of = {key: one[name] for key, one in told.items()}
+            value_of = {key: one[name] for key, one in checked.items()}
             values[name] = (
-                [value_of[key] if it is None else it for key, it in zip(keys, found, strict=True)]
-                if found and odd
-                else found or [value_of[key] for key in keys]
+                [value_of[key] if it is None else it for key, it in zip(keys, plain, strict=True)]
+                if plain and odd
+                else plain or [value_of[key] for key in keys]
             )
         if troubled:
             for number, key, problems in zip(table.numbers, keys, table.problems, strict=True):
@@ -281,6 +292,15 @@ class ColumnCheck:
             self._set("birth_date", self._born(split_birth(self._cell("birth"))[1], "birth"))
         else:
             self._set("birth_date", self._born(day, "birth_date"))
+
+    def _plain_day(self, cell: Cell) -> date | None:
+        """A birth day as most lists write it, 12-05-1980; None for everything that needs a closer look."""
+        if not isinstance(cell, str) or not PLAIN_DAY.fullmatch(cell):
+            return None
+        born = parse_tanggal(cell)
+        if not isinstance(born, date) or not self.today.year - OLDEST_YEARS < born.year or born > self.today:
+            return None
+        return born
 
     def _born(self, cell: Cell, column: str) -> date | None:
         born = parse_tanggal(clean(cell) if isinstance(cell, str) else cell)
@@ -458,13 +478,16 @@ def plain_kk(cell: Cell) -> str | None:
 
 def plain_name(cell: Cell) -> str | None:
     """A name of letters without a stray space or sign, and no word that stands for nothing."""
-    if not isinstance(cell, str) or not PLAIN_NAME.fullmatch(cell):
+    if not isinstance(cell, str) or not PLAIN_NAME.fullmatch(cell) or cell[:3] in LATE_LETTERS:
         return None
-    return (
-        None
-        if len(cell) < 16 and (cell.lower().replace(" ", "") in BLANK_WORDS or LATE.match(cell))
-        else cell
-    )
+    return None if len(cell) < 16 and cell.lower().replace(" ", "") in BLANK_WORDS else cell
+
+
+def plain_text(cell: Cell) -> str | None:
+    """A text without a stray space or odd sign, and no word that stands for nothing; None for what needs a closer look."""
+    if not isinstance(cell, str) or not PLAIN_TEXT.fullmatch(cell) or len(cell) > SHORTEST_LIMIT:
+        return None
+    return None if len(cell) < 16 and cell.lower().replace(" ", "") in BLANK_WORDS else cell
 
 
 def clean(cell: Cell) -> str:

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.RemoveField("registerextract", "headers"),
         migrations.DeleteModel("RegisterColumns"),
         migrations.AddField("registercheck", "is_day_sure", models.BooleanField(default=True)),
-        migrations.AddField("registercheck", "period", models.CharField(blank=True, default="", max_length=40), preserve_default=False),
+        migrations.AddField("registercheck", "quarter", models.CharField(blank=True, default="", max_length=7), preserve_default=False),
         migrations.AddField("registercheck", "job", models.CharField(blank=True, default="", max_length=80), preserve_default=False),
     ]

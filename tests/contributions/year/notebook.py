@@ -45,6 +45,7 @@ class Person:
     ends: date | None = None
     died_on: date | None = None
     ended_by_death: bool = False
+    before: tuple | None = None  # what stood before the death: place, released_on, registration, ends
 
     def is_member_in(self, month: int) -> bool:
         if self.begins is None or self.starts > month:
@@ -160,6 +161,25 @@ class Notebook:
                 found[month] = "arrears" if month in self.closed else "bill"
         return found
 
+    def after_death(self, person: Person, begins: date | None, ends: date | None) -> dict[int, str]:
+        """{month: what must be done} when a membership that was [begins, ends) stands again as it is now."""
+        found: dict[int, str] = {}
+        if begins is None:
+            return found
+        was = Person(0, "", "", 0, "", starts=person.starts, begins=begins, ends=ends)
+        billed = {month for month, _ in self.invoices.values()}
+        for month in range(FIRST, LAST + 1):
+            if (person.serial, month) in self.paid:
+                if not person.is_member_in(month):
+                    found[month] = "back"
+            elif (
+                person.is_member_in(month)
+                and not was.is_member_in(month)
+                and not self.waiting(person.serial, month)
+            ):
+                found[month] = "arrears" if month in self.closed and month in billed else "bill"
+        return found
+
     def give_back(self, serial: int, month: int) -> None:
         order = self.orders[self.paid.pop((serial, month))]
         self.move(order.fund, "paid", "insurer_credit", order.lines[serial])
@@ -207,6 +227,7 @@ class Notebook:
     def dies(self, person: Person, on: date) -> None:
         """Nobody who is dead keeps a membership past his death, a seat, or a number in a queue."""
         person.died_on = on
+        person.before = (person.place, person.released_on, person.registration, person.ends)
         if person.begins is not None and person.ends is not None:
             last = max(on + timedelta(days=1), person.begins)
             person.ended_by_death = person.ended_by_death or last < person.ends
@@ -219,6 +240,35 @@ class Notebook:
             self.release(person, on)
             if had_seat:
                 self.call_next(person)
+
+    def lives(self, person: Person) -> tuple[date | None, date | None] | None:
+        """The death was a mistake, and the seat is free or only called for: all stands as before. None when it is taken.
+
+        Gives the membership as it was until now.
+        """
+        assert person.before is not None
+        place, released_on, registration, ends = person.before
+        next_one = next((p for p in self.people.values() if p.replaces == person.serial), None)
+        room = self.seated(person.sector) - bool(next_one and next_one.place == "called")
+        if place in SEATED and person.place == "released" and room >= self.quotas[person.sector]:
+            return None
+        was = (person.begins, person.ends)
+        if person.place == "released" and place != "released":
+            if next_one and place in SEATED:
+                next_one.replaces = None
+                if next_one.place == "called":
+                    next_one.place, next_one.starts = "waiting", FIRST
+            out = person.serial in self.gone and place in SEATED
+            person.place, person.released_on = ("called" if out else place), released_on
+        if (
+            person.registration == "refused"
+            and registration in ("ready", "sent")
+            and person.place == "decreed"
+        ):
+            person.registration = registration
+        person.ends = ends if person.ended_by_death else person.ends
+        person.died_on, person.ended_by_death, person.before = None, False, None
+        return was
 
     # -- Decrees ----------------------------------------------------------------------------------------
     def changes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -1,19 +1,27 @@
 """Decrees, registrations, deaths, departures: who holds a seat, and who is called to it."""
 
+from copy import deepcopy
 from datetime import timedelta
 from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from payung.claims.actions import report_event
-from payung.claims.enums import EventKind
+from payung.claims.actions import (
+    Wish,
+    decide_death_correction,
+    propose_death_correction,
+    report_event,
+    return_death_correction,
+)
+from payung.claims.enums import DeathFix, EventKind
+from payung.contributions.models import PaymentOrder
 from payung.enrolment import actions as enrolment
 from payung.selection import actions as selection
 from payung.selection.models import Decree, Place
 from tests.contributions.scene import kpj
 from tests.contributions.year import world as stage
-from tests.contributions.year.notebook import first_day
+from tests.contributions.year.notebook import PRICE_RP, Order, first_day
 from tests.contributions.year.steps import PICK, Steps
 from tests.selection.scene import plain_pdf
 
@@ -118,6 +126,38 @@ class Seats(Steps):
             enrolment.end_membership, UUID(person.worker_id), reason=reason, on=on, by=self.by(), again="same"
         )
         self.book.end(person, on)
+
+    @rule(n=PICK, hand=st.sampled_from(["budi", "budi", "rani"]))
+    @precondition(lambda self: any(p.died_on for p in self.book.people.values()) and not self.book.draft)
+    def the_dead_lives(self, n: int, hand: str) -> None:
+        """A death was of nobody: two persons take it back, while no decree has given the seat on."""
+        book = self.book
+        person = book.people[self.pick([p.serial for p in book.people.values() if p.died_on], n)]
+        before = deepcopy(person), {p.serial: deepcopy(p) for p in book.people.values()}, set(book.gone)
+        was = book.lives(person)
+        if was is None:
+            return
+        steps = book.after_death(person, *was)
+        wish = Wish(UUID(person.worker_id), DeathFix.PERSON)
+        refused = not book.may_post() and bool(steps)
+        proposed = self.do(propose_death_correction, wish, reason="ditemui", by=self.by(), refused=False)
+        if not self.do(
+            decide_death_correction, proposed.pk, by=self.by(hand), refused=refused or hand == "rani"
+        ):
+            self.do(return_death_correction, proposed.pk, note="belum", by=self.by("budi"))
+            for serial, old in before[1].items():
+                book.people[serial] = old
+            return
+        for month, act in steps.items():
+            if act == "back":
+                book.give_back(person.serial, month)
+            elif act == "arrears":
+                made = PaymentOrder.objects.get(
+                    correction__kind="death", month=month, state="created", lines__worker_id=person.worker_id
+                )
+                book.orders[made.pk] = Order(
+                    month, book.fund_of(month), {person.serial: PRICE_RP}, hands=["rani"], corrects=True
+                )
 
     @rule(n=PICK)
     def gives_up_the_queue(self, n: int) -> None:
