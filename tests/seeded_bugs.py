@@ -13,13 +13,15 @@ from pathlib import Path
 from tests.claims.seeded_bugs import BUGS as CLAIMS
 from tests.contributions.seeded_bugs import BUGS as MONEY
 from tests.database.seeded_bugs import BUGS as DATABASE
+from tests.eligibility.seeded_bugs import BUGS as ELIGIBILITY
 from tests.matching.seeded_bugs import BUGS as MATCHING
 from tests.rules.seeded_bugs import BUGS as LAW
+from tests.seeded_doors import BUGS as DOORS
 from tests.seeding import is_noticed
 from tests.selection.seeded_bugs import BUGS as SELECTION
 from tests.tables.seeded_bugs import BUGS as TABLES
 
-BUGS = (*DATABASE, *TABLES, *MATCHING, *MONEY, *CLAIMS, *SELECTION, *LAW)
+BUGS = (*DATABASE, *TABLES, *MATCHING, *ELIGIBILITY, *MONEY, *CLAIMS, *SELECTION, *LAW, *DOORS)
 
 
 def main(word: str) -> int:

@@ -39,6 +39,7 @@ class Can(StrEnum):
     ASK_OVERRIDE = "eligibility.ask_override"
     DECIDE_OVERRIDE = "eligibility.decide_override"
     SEE_SELECTION = "selection.see"
+    SEE_SEATED = "selection.names.see"
     SELECT = "selection.select"
     DRAFT_DECREE = "selection.draft_decree"
     SIGN_DECREE = "selection.sign_decree"
@@ -48,6 +49,7 @@ class Can(StrEnum):
     PRINT_CARDS = "enrolment.print_cards"
     HAND_OVER = "enrolment.hand_over"
     SEE_MONEY = "contributions.see"
+    SEE_PAID = "contributions.names.see"
     RECEIVE_INVOICE = "contributions.invoice"
     VERIFY_PAYMENT = "contributions.verify"
     APPROVE_PAYMENT = "contributions.approve"
@@ -108,7 +110,9 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.CHECK_FIELD: {_KELURAHAN, _DINAS},
     Can.ASK_OVERRIDE: {_DINAS},
     Can.DECIDE_OVERRIDE: {_VERIFIER, _APPROVER},
-    Can.SEE_SELECTION: _OFFICE | {_AGENCY, _MAYOR},
+    Can.SEE_SELECTION: _OFFICE | {_AGENCY, _MAYOR},  # quotas, decrees, seats in numbers
+    # And the names in them: the mayor's office reads none unless it stands here.
+    Can.SEE_SEATED: _OFFICE | {_AGENCY},
     Can.SELECT: {_DINAS},
     Can.DRAFT_DECREE: {_DINAS},
     Can.SIGN_DECREE: {_APPROVER},
@@ -117,7 +121,9 @@ ALLOWED: dict[Can, set[Role]] = {
     Can.READ_REPLY: {_DINAS, _BPJS},
     Can.PRINT_CARDS: {_DINAS},
     Can.HAND_OVER: {_DINAS, _KELURAHAN},
-    Can.SEE_MONEY: _OFFICE | {_BPJS, _MAYOR},
+    Can.SEE_MONEY: _OFFICE | {_BPJS, _MAYOR},  # months, orders, funds in numbers
+    # And for whom: the mayor's office reads no name unless it stands here.
+    Can.SEE_PAID: _OFFICE | {_BPJS},
     Can.RECEIVE_INVOICE: {_DINAS, _BPJS},
     Can.VERIFY_PAYMENT: {_VERIFIER},
     Can.APPROVE_PAYMENT: {_APPROVER},

@@ -3,7 +3,13 @@
 from django import forms
 
 from payung.reference.queries import kelurahan
-from payung.ui.forms import TanggalField
+from payung.ui.forms import Choices, TanggalField
+
+WHO = [
+    ("members", "Peserta bulan ini"),
+    ("families", "Keluarga peserta yang meninggal"),
+    ("both", "Keduanya"),
+]
 
 
 class DistributionForm(forms.Form):
@@ -15,7 +21,11 @@ class DistributionForm(forms.Form):
     place = forms.CharField(label="Tempat", max_length=160)
     on = TanggalField(label="Tanggal")
     parcels = forms.IntegerField(label="Jumlah paket", min_value=1, max_value=100_000)
-    kelurahan = forms.ChoiceField(label="Untuk peserta di kelurahan", required=False)
+    who = forms.ChoiceField(label="Untuk siapa", choices=WHO, widget=Choices, initial="members")
+    died_since = TanggalField(
+        label="Keluarga peserta yang meninggal sejak", required=False, help_text="Kosongkan untuk semua"
+    )
+    kelurahan = forms.ChoiceField(label="Di kelurahan", required=False)
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)

@@ -21,10 +21,11 @@ class Distribution(models.Model):
 
 
 class Recipient(models.Model):
-    """A worker on the list of a distribution."""
+    """A worker on the list of a distribution, or the family of one who died."""
 
     distribution = models.ForeignKey(Distribution, models.CASCADE, related_name="recipients")
     worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    for_family = models.BooleanField(default=False)  # the worker died: the parcel is his family's
     received_at = models.DateTimeField(null=True)
     handed_over_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     taken_by = models.CharField(max_length=120, blank=True)  # when a relative came
@@ -32,5 +33,17 @@ class Recipient(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["distribution", "worker"], name="one_parcel_per_person")
+            models.UniqueConstraint(fields=["distribution", "worker"], name="one_parcel_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(for_family=False) | models.Q(received_at=None) | ~models.Q(taken_by=""),
+                name="a_family_parcel_names_who_took_it",
+            ),
         ]
+
+    @property
+    def addressed(self) -> str:
+        """Whom the list names: the worker, or the family of one who died."""
+        if not self.for_family:
+            return self.worker.name
+        late = {"L": "almarhum", "P": "almarhumah"}.get(self.worker.sex, "almarhum/almarhumah")
+        return f"Keluarga {late} {self.worker.name}"

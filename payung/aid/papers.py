@@ -16,7 +16,7 @@ def receipts_paper(distribution: Distribution, scope: Scope) -> bytes:
     work, codes = people.latest_occupation(ids), enrolment.card_codes(ids)
     rows = [
         ReceiptRow(
-            recipient.worker.name,
+            recipient.addressed,
             work[recipient.worker_id].job if recipient.worker_id in work else "",
             recipient.worker.kelurahan.name if recipient.worker.kelurahan else "",
             codes.get(recipient.worker_id, ""),

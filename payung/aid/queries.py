@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.aid.models import Distribution, Recipient
+from payung.enrolment import queries as enrolment
 
 
 def distributions() -> QuerySet[Distribution]:
@@ -30,6 +31,14 @@ def recipients(
     return found.select_related("worker", "worker__kelurahan").order_by(
         "worker__kelurahan__name", "worker__name"
     )
+
+
+def families_waiting(distribution_id: int, *, scope: Scope = WHOLE_CITY) -> QuerySet[Recipient]:
+    """Families of members who died, before or after the list was made, whose parcel waits."""
+    waiting = recipients(distribution_id, scope=scope, state="waiting")
+    listed = Recipient.objects.filter(distribution_id=distribution_id).values_list("worker_id", flat=True)
+    died = [member.worker_id for member in enrolment.bereaved(worker_ids=listed)]
+    return waiting.filter(Q(for_family=True) | Q(worker_id__in=died))
 
 
 def parcels_of(worker_id: UUID | str) -> QuerySet[Recipient]:

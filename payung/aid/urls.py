@@ -7,5 +7,6 @@ urlpatterns = [
     path("baru/", views.new, name="new_distribution"),
     path("<int:distribution_id>/", views.one, name="distribution"),
     path("<int:distribution_id>/tanda-terima.pdf", views.receipts, name="distribution_receipts"),
+    path("<int:distribution_id>/keluarga/<int:recipient_id>/", views.family, name="family_parcel"),
     path("<int:distribution_id>/serah/", views.hand_over, name="hand_over_parcel"),
 ]

@@ -1,11 +1,15 @@
 """The pages of parcels: distributions, the list of one, the hand-over by card."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
 
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
@@ -20,6 +24,7 @@ from payung.reference import clock
 from payung.rules import months
 from payung.ui.lists import Column, list_page
 
+MOST_FAMILIES = 100  # of the families still to come that are shown with a button
 DISTRIBUTIONS = [
     Column("Pembagian", lambda d: d.name, order="name", link=lambda d: reverse("distribution", args=[d.pk])),
     Column("Pemberi", lambda d: d.giver),
@@ -30,7 +35,7 @@ DISTRIBUTIONS = [
     Column("Sudah menerima", lambda d: d.received, kind="number"),
 ]
 RECIPIENTS = [
-    Column("Nama", lambda r: r.worker.name, order="worker__name"),
+    Column("Nama", lambda r: r.addressed, order="worker__name"),
     Column(
         "Kelurahan",
         lambda r: r.worker.kelurahan.name if r.worker.kelurahan else "–",
@@ -58,23 +63,38 @@ def distributions(request: StaffRequest) -> HttpResponse:
 
 @needs(Can.RUN_AID)
 def new(request: StaffRequest) -> HttpResponse:
-    """Put a list together from the members of this month."""
+    """Put a list together from the members of this month, the families of those who died, or both."""
     form = DistributionForm(request.POST or None)
     round = programme.looked_at(request).round
     if request.method == "POST" and form.is_valid() and round:
         told = dict(form.cleaned_data)
-        area = told.pop("kelurahan")
-        members = enrolment.memberships_in(months.month_of(clock.today()), round_id=round.pk)
-        chosen = [m.worker_id for m in members if not area or m.kelurahan == area]
+        chosen, families = _recipients(round.pk, told)
         try:
             made = actions.make_distribution(
-                round_id=round.pk, worker_ids=chosen, by=request.user, at=clock.now(), **told
+                round_id=round.pk,
+                worker_ids=chosen,
+                family_ids=families,
+                by=request.user,
+                at=clock.now(),
+                **told,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("distribution", made.pk)
     return render(request, "aid/new.html", {"form": form, "round": round}, status=422 if form.errors else 200)
+
+
+def _recipients(round_id: int, told: dict[str, Any]) -> tuple[list[UUID], list[UUID]]:
+    """(members of this month, members who died) as the form names them; takes its own fields out of `told`."""
+    area, who, since = told.pop("kelurahan"), told.pop("who"), told.pop("died_since")
+    chosen, families = [], []
+    if who != "families":
+        members = enrolment.memberships_in(months.month_of(clock.today()), round_id=round_id)
+        chosen = [m.worker_id for m in members if not area or m.kelurahan == area]
+    if who != "members":
+        families = [m.worker_id for m in enrolment.bereaved(since=since, kelurahan=area)]
+    return chosen, families
 
 
 @needs(Can.SEE_AID)
@@ -85,6 +105,7 @@ def one(request: StaffRequest, distribution_id: int) -> HttpResponse:
         raise Http404
     form = RecipientFilter(request.GET)
     form.is_valid()
+    families = queries.families_waiting(distribution_id, scope=request.scope)
     rows = queries.recipients(
         distribution_id,
         scope=request.scope,
@@ -93,8 +114,29 @@ def one(request: StaffRequest, distribution_id: int) -> HttpResponse:
     )
     return list_page(
         request, rows, RECIPIENTS, template="aid/one.html", name=f"sembako-{distribution_id}", form=form, what="penerima",
-        distribution=found, may_give=request.user.may(Can.GIVE_AID),
+        distribution=found, may_give=request.user.may(Can.GIVE_AID), families=list(families[:MOST_FAMILIES]),
     )  # fmt: skip
+
+
+@require_POST
+@needs(Can.GIVE_AID)
+def family(request: StaffRequest, distribution_id: int, recipient_id: int) -> HttpResponse:
+    """A parcel for a bereaved family, from the list."""
+    if not queries.recipients(distribution_id, scope=request.scope).filter(pk=recipient_id).exists():
+        raise Http404
+    try:
+        given = actions.hand_over_to_family(
+            distribution_id,
+            recipient_id,
+            taken_by=request.POST.get("taken_by", ""),
+            by=request.user,
+            at=clock.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="bad")
+    else:
+        messages.success(request, f"Paket untuk {given.addressed} tercatat.")
+    return redirect("distribution", distribution_id)
 
 
 @needs(Can.GIVE_AID)
@@ -128,7 +170,7 @@ def hand_over(request: StaffRequest, distribution_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("code", str(refusal))
         else:
-            messages.success(request, f"Paket untuk {recipient.worker.name} tercatat.")
+            messages.success(request, f"Paket untuk {recipient.addressed} tercatat.")
             return redirect("hand_over_parcel", distribution_id)
     context = {"form": form, "distribution": found}
     return render(request, "aid/hand_over.html", context, status=422 if form.errors else 200)

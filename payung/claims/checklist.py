@@ -87,7 +87,7 @@ LAPORAN_POLISI = _kind(
 KUITANSI = _kind(
     "kuitansi",
     "Kuitansi biaya",
-    "Biaya angkut dan rawat bila dibayar sendiri",
+    "Hanya bila dibayar sendiri: angkutan, atau berobat di tempat yang bukan PLKK",
     "Disimpan keluarga",
     needed=False,
 )

@@ -19,6 +19,7 @@ from payung.claims.incoming_views import DEATHS
 from payung.claims.models import Notice
 from payung.jobs.actions import Refused
 from payung.language.phone import shown_phone
+from payung.matching import queries as matching
 from payung.reference import clock
 from payung.ui.incoming import take_in
 from payung.ui.lists import Column, list_page
@@ -71,6 +72,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         what="kabar",
         upload=DeathListForm(),
         reach=queries.reach(on=clock.today(), scope=request.scope),
+        ages=matching.register_ages(clock.today(), matching.CIVIL),
         may_decide=request.user.may(Can.HANDLE_CLAIM),
     )
 

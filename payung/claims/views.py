@@ -78,6 +78,7 @@ def board(request: StaffRequest) -> HttpResponse:
         late=queries.late_count(on=today, scope=request.scope),
         assign_form=AssignForm() if request.user.may(Can.HANDLE_CLAIM) else None,
         may_answer=request.user.may(Can.ANSWER_CLAIM),
+        may_hear=request.user.may(Can.REPORT_EVENT),
         death_fixes=queries.waiting_death_corrections(scope=request.scope)
         + queries.second_count(scope=request.scope),
         filters=request.GET.urlencode(),

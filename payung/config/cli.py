@@ -213,7 +213,12 @@ def register() -> None:
 
 @register.command("check")
 @click.argument("file", type=FILE)
-@click.option("--register", "kind", type=click.Choice(["dukcapil", "bpjs", "dtsen", "payer"]), required=True)
+@click.option(
+    "--register",
+    "kind",
+    type=click.Choice(["dukcapil", "bpjs", "dtsen", "payer", "social_aid"]),
+    required=True,
+)
 @click.option(
     "--city", default="Kota Probolinggo", show_default=True, help="Nama kota kita, untuk mengenali pembayar."
 )

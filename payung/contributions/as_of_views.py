@@ -50,8 +50,9 @@ class AsOfForm(forms.Form):
         self.fields["bulan"].choices = [("", "–"), *span]  # type: ignore[attr-defined]
 
 
-@needs(Can.SEE_MONEY)
+@needs(Can.SEE_PAID)
 def as_of(request: StaffRequest) -> HttpResponse:
+    """Some of the reports name people: who may not read names gets none of them."""
     form = AsOfForm(request.GET if "laporan" in request.GET else None)
     if form.is_bound and form.is_valid():
         if not request.user.may(Can.EXPORT):

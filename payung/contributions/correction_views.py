@@ -65,6 +65,7 @@ def corrections(request: StaffRequest) -> HttpResponse:
         name="pembetulan",
         form=form,
         what="pembetulan",
+        names=Can.SEE_PAID,
     )
 
 
@@ -97,7 +98,7 @@ def propose(request: StaffRequest, membership_id: int) -> HttpResponse:
     return render(request, "contributions/correction_form.html", context, status=status)
 
 
-@needs(Can.SEE_MONEY)
+@needs(Can.SEE_PAID)
 def correction(request: StaffRequest, correction_id: int) -> HttpResponse:
     found = _correction(correction_id)
     waits = found.state == CorrectionState.PROPOSED

@@ -51,6 +51,16 @@ class CoverState(TextChoices):
     NEVER = "never", "Belum pernah aktif"
 
 
+class Standing(TextChoices):
+    """What a list says of a member on a day: cover, but in a month that is not booked yet nobody is called in grace for it."""
+
+    ACTIVE = "active", "Aktif"
+    DUE = "due", "Bulan ini belum dibayar"
+    GRACE = "grace", "Tenggang"
+    LAPSED = "lapsed", "Nonaktif"
+    NEVER = "never", "Belum pernah aktif"
+
+
 class Mismatch(TextChoices):
     """Where two of the five disagree: SK, KPJ, tagihan, bayar, daftar aktif cabang."""
 

@@ -90,7 +90,7 @@ def transfers(request: StaffRequest, fund_id: int) -> HttpResponse:
         request, rows, TRANSFERS, template="contributions/transfers.html", name="mutasi-dana", form=form, what="mutasi",
         fund=fund, forecast=queries.forecast(fund, clock.today()), changes=fund.changes.select_related("changed_by"),
         unexplained=queries.unexplained(fund_id), unknown=UnknownForm() if request.user.may(Can.RECORD_PAYMENT) else None,
-        amend=AmendForm() if may_amend else None,
+        amend=AmendForm() if may_amend else None, may_cut=request.user.may(Can.SEE_SELECTION),
         pay_from=PayFromForm(rounds=payable) if may_amend and payable else None, round=next(iter(payable), None),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from payung.contributions import actions, queries
 from payung.contributions.enums import LetterKind, OrderState
 from payung.contributions.forms import LetterForm, StopForm
 from payung.enrolment import queries as enrolment
+from payung.matching import queries as matching
 from payung.matching.enums import StopReason
 from payung.programme import queries as programme
 from payung.reference import clock
@@ -71,11 +72,11 @@ def month(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
     waiting = [stop for stop in stops if stop.is_open]
     return list_page(
         request, stops, STOPS, template="contributions/month.html", name=f"daftar-berhenti-{months.format_month(month)}",
-        what="orang", round=round, month=month, row=row, steps=STEPS, step=_step(row, len(waiting)),
+        what="orang", names=Can.SEE_PAID, round=round, month=month, row=row, steps=STEPS, step=_step(row, len(waiting)),
         waiting=[stop for stop in waiting if stop.reason != StopReason.DEAD], form=StopForm(),
         missed=None if row.is_paid else queries.if_missed(round_id, month),
         may_decide=request.user.may(Can.RECORD_PAYMENT), may_receive=request.user.may(Can.RECEIVE_INVOICE) and not row.is_closed,
-        closings=queries.closings(round_id, month), may_reopen=request.user.may(Can.APPROVE_PAYMENT),
+        ages=matching.register_ages(today), closings=queries.closings(round_id, month), may_reopen=request.user.may(Can.APPROVE_PAYMENT),
     )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def _step(row: queries.MonthRow, undecided: int) -> int:
     return 3 if row.invoice else 2
 
 
-@needs(Can.SEE_MONEY)
+@needs(Can.SEE_PAID)
 def payable(request: StaffRequest, round_id: int, month: int) -> HttpResponse:
     """The list for payment: whom BPJS should bill this month, and for how much."""
     round = _round(round_id, month)

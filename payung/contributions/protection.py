@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from payung.contributions.enums import CoverState
+from payung.contributions.enums import CoverState, Standing
 from payung.rules import coverage, months
 from payung.rules.benefits.jkm import Tier, death_cash_rp, full_on
 from payung.rules.parameters import law_in_force
@@ -116,6 +116,18 @@ def outlooks(
         )
         for state, since, last, keep_month, arrears, one, started in columns
     ]
+
+
+def listed_as(outlook: Outlook, on: date, *, is_booked: bool, starts_month: int | None = None) -> Standing:
+    """What is said of a member whose round has the month of `on` booked or not.
+
+    Unbooked, who owes this month alone (or begins with it) is not in arrears: the month is simply not paid yet.
+    What BPJS would say of a claim on that day stays `outlook.state`.
+    """
+    now = months.month_of(on)
+    owes_this_alone = outlook.state == CoverState.GRACE and outlook.arrears_months == 1
+    begins_now = outlook.state == CoverState.NEVER and starts_month == now
+    return Standing.DUE if not is_booked and (owes_this_alone or begins_now) else Standing(outlook.state)
 
 
 def timeline(paid: Sequence[int], on: date, spans: Sequence[Span] = ()) -> list[MonthOfCover]:

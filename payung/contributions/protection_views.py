@@ -8,17 +8,19 @@ from django.urls import reverse
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import queries
-from payung.contributions.enums import CoverState
+from payung.contributions.enums import Standing
 from payung.language.formats import tanggal
 from payung.programme import queries as programme
 from payung.reference import clock
+from payung.rules.months import month_of
 from payung.ui.lists import Column, list_page
 
 TONES = {
-    CoverState.ACTIVE: "good",
-    CoverState.GRACE: "warn",
-    CoverState.LAPSED: "bad",
-    CoverState.NEVER: "quiet",
+    Standing.ACTIVE: "good",
+    Standing.DUE: "",
+    Standing.GRACE: "warn",
+    Standing.LAPSED: "bad",
+    Standing.NEVER: "quiet",
 }
 TIERS = {"sudah": "Sudah", "akan": "Akan, bila dibayar", "tidak": "Tidak tahun ini"}
 TIER_TONES = {"sudah": "good", "akan": "", "tidak": "warn"}
@@ -35,7 +37,7 @@ ROWS = [
     Column("Nama", lambda r: r.name, link=lambda r: reverse("worker", args=[r.worker_id])),
     Column("Sektor", lambda r: r.sector),
     Column("Kelurahan", lambda r: r.kelurahan),
-    Column("Keadaan", lambda r: r.outlook.state.label, tone=lambda r: TONES[r.outlook.state]),
+    Column("Keadaan", lambda r: r.state.label, tone=lambda r: TONES[r.state]),
     Column("Aktif sampai", lambda r: r.outlook.active_until, kind="date"),
     Column("Bayar tunggakan sampai", lambda r: r.outlook.keep_until, kind="date"),
     Column("Biaya menjaga", lambda r: r.keep_rp, kind="rupiah"),
@@ -49,7 +51,7 @@ class ProtectedFilter(forms.Form):
     cari = forms.CharField(
         label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *CoverState.choices])
+    keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *Standing.choices])
     jkm = forms.ChoiceField(label="JKM penuh", required=False, choices=[("", "Semua"), *TIERS.items()])
 
 
@@ -65,8 +67,9 @@ def protected(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     everybody = queries.protected(round.pk, today, scope=request.scope, text=told.get("cari", "").strip())
     state, tier = told.get("keadaan", ""), told.get("jkm", "")
-    rows = [r for r in everybody if state in ("", r.outlook.state) and tier in ("", r.full_tier)]
+    rows = [r for r in everybody if state in ("", r.state) and tier in ("", r.full_tier)]
     return list_page(
         request, rows, ROWS, template="contributions/protected.html", name="pelindungan", form=form, what="peserta",
-        round=round, on=today, counts=queries.count_protected(everybody),
+        round=round, on=today, counts=queries.count_protected(everybody), month=month_of(today),
+        due_on=queries.due_on(month_of(today)),
     )  # fmt: skip

@@ -96,7 +96,7 @@ def reconciliation(request: StaffRequest, round_id: int, month: int) -> HttpResp
     response = list_page(
         request, [row for row in everybody if _wanted(row, told)], columns(clock.today()),
         template="contributions/reconciliation.html", name=f"pencocokan-{months.format_month(month)}", form=form,
-        what="orang", round=round, month=month, totals=_totals(everybody),
+        what="orang", names=Can.SEE_PAID, round=round, month=month, totals=_totals(everybody),
         counts=[(kind, people, queries.OWNERS[kind], queries.STEPS[kind]) for kind, people in counts.items()],
         spans=range(round.first_month, round.last_month + 1), upload=ActiveListForm(),
         may_receive=request.user.may(Can.RECEIVE_INVOICE),

@@ -12,6 +12,7 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.contributions import actions, queries
 from payung.contributions.enums import Renewal
 from payung.language.formats import angka
+from payung.matching import queries as matching
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.ui.lists import Column, list_page
@@ -49,7 +50,7 @@ def renewal(request: StaffRequest) -> HttpResponse:
     return list_page(
         request, rows, PEOPLE, template="contributions/renewal.html", name="perpanjangan", form=form, what="peserta",
         round=round, next_round=next_round, counts=queries.renewal_counts(people),
-        bridge=queries.bridge(round, next_round, people),
+        bridge=queries.bridge(round, next_round, people), ages=matching.register_ages(clock.today()),
     )  # fmt: skip
 
 

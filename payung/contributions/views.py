@@ -70,6 +70,7 @@ def grid(request: HttpRequest) -> HttpResponse:
         what="bulan",
         round=round,
         due=queries.next_due(today, round.pk) if round else None,
+        may_read_names=_may(request, Can.SEE_PAID),
         may_receive=_may(request, Can.RECEIVE_INVOICE),
     )
 
@@ -125,6 +126,7 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         name="selisih-tagihan",
         form=form,
         what="selisih",
+        names=Can.SEE_PAID,
         invoice=shown,
         month=month_in_words(shown.month),
         counts=[(DifferenceKind(kind), n, CLOSES[DifferenceKind(kind)]) for kind, n in counts.items()],
@@ -168,6 +170,7 @@ def order(request: HttpRequest, order_id: int, payment: PaymentForm | None = Non
         name="perintah-bayar",
         form=form,
         what="orang",
+        names=Can.SEE_PAID,
         order=shown,
         month=month_in_words(shown.month),
         tone=TONES[OrderState(shown.state)],

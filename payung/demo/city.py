@@ -35,6 +35,7 @@ from payung.enrolment import queries as members
 from payung.matching import actions as matching
 from payung.matching import queries as pairs
 from payung.matching.enums import Decision
+from payung.office.actions import add_clinic
 from payung.people import actions as people
 from payung.people import queries as persons
 from payung.programme import queries as programme
@@ -50,6 +51,10 @@ FIRST_MONTH, MONTHS = months.month_number(2025, 5), 8
 PAID = range(FIRST_MONTH, FIRST_MONTH + 5)
 KEYS = UUID("5f0d1d2e-7a40-4a6c-9c7e-2f1c25050700")  # ids of what phones and forms would have made
 REFUSED_BY_BRANCH = 12
+CLINICS = (
+    ("Puskesmas Contoh Mayangan (sintetis)", "Jalan Contoh 1, Mayangan", False),
+    ("RSUD Contoh (sintetis)", "Jalan Contoh 20, Kanigaran", True),
+)
 PAIRS_LEFT_OPEN = 17
 
 
@@ -140,6 +145,7 @@ def _live(folder: Path, show: Show) -> None:
     )  # fmt: skip
     keep_emblem(emblem_of_the_sample_city(), at=_at(2025, 4, 14))
     staff = hire()
+    _list_clinics(staff["rani"])
     round_id = open_round(
         quotas=QUOTAS,
         first_month=FIRST_MONTH,
@@ -173,6 +179,21 @@ def _live(folder: Path, show: Show) -> None:
     live_at(None)
     with show.step("Memeriksa janji sistem"):
         reports.verify_and_keep(at=clock.now())
+
+
+def _list_clinics(by: User) -> None:
+    """Two invented clinics: where a real city lists those that BPJS named."""
+    at = _at(2025, 4, 14)
+    for name, address, always_open in CLINICS:
+        add_clinic(
+            name=name,
+            address=address,
+            phone="0335-000000",
+            always_open=always_open,
+            checked_on=at.date(),
+            by=by,
+            at=at,
+        )
 
 
 def _decide_pairs(city: _City) -> None:

@@ -171,7 +171,7 @@ def _promises(request: StaffRequest) -> Iterator[Work]:
 
 def _visits(request: StaffRequest) -> Iterator[Work]:
     yield Work(
-        eligibility.to_visit(scope=request.scope).count(),
+        eligibility.to_visit(scope=request.scope, on=clock.today()).count(),
         "Orang belum dikunjungi",
         "Urut RW dan RT",
         reverse("field"),

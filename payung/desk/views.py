@@ -31,7 +31,7 @@ from payung.selection import queries as selection
 from payung.ui.lists import Column, list_page
 from payung.ui.private import is_private_number
 
-TONES = {"active": "good", "grace": "warn", "lapsed": "bad", "never": "quiet"}
+TONES = {"active": "good", "due": "", "grace": "warn", "lapsed": "bad", "never": "quiet"}
 MOST_OF_ONE_NUMBER = 25  # people of one family card, or who share a telephone
 STEPS = ["Usulan", "Periksa ganda", "Kelayakan & seleksi", "Penetapan SK", "Iuran & pelindungan"]
 WORKERS = [
@@ -137,7 +137,8 @@ def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "relatives": people.relatives(worker_id),
         "corrections": people.corrections(worker_id),
         "cover": cover,
-        "cover_tone": TONES[cover.state],
+        "standing": (standing := contributions.standing_of(worker_id, outlook, today)),
+        "cover_tone": TONES[standing],
         "outlook": outlook,
         "timeline": [m for m in line if dead is None or m.month <= month_of(dead.on)],
         "memberships": memberships,

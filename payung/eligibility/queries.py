@@ -1,17 +1,22 @@
 """Who may be covered in this round, who not, and for which reasons?"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from payung.accounts.queries import WHOLE_CITY, Scope
 from payung.eligibility.enums import FieldOutcome, OverrideState
 from payung.eligibility.models import CarriedOver, FieldCheck, Override, Verdict
+from payung.matching import queries as matching
+from payung.matching.enums import Register
+from payung.rules import eligibility as rules
+from payung.rules import months
 from payung.rules.eligibility import Refusal, explain
 
 ELIGIBLE = Q(refusals=0) | Q(overridden=True)
+VISIT_STANDS_DAYS = 400  # a visit of an earlier year does not answer for this one
 
 
 def verdicts(
@@ -83,6 +88,12 @@ def reasons(verdict: Verdict) -> list[str]:
     return explain(verdict.refusals)
 
 
+def limits_reached(verdict: Verdict) -> Refusal:
+    """The refusals of a verdict that no exception may set aside."""
+    start_on = months.first_day(verdict.round.first_month)
+    return rules.limits_reached(verdict.refusals, born_on=verdict.worker.birth_date, start_on=start_on)
+
+
 def refusal_counts(round_id: int) -> dict[Refusal, int]:
     """How many people each reason refuses; somebody may count under several. Only reasons that occur."""
     counts: dict[Refusal, int] = {}
@@ -130,13 +141,41 @@ def latest_checks(worker_ids: Iterable[UUID]) -> dict[UUID, FieldOutcome]:
     }
 
 
+def visit_stands(checked_on: date, on: date) -> bool:
+    """Whether a visit is still young enough on a day to answer for a round that asks for one."""
+    return (on - checked_on).days <= VISIT_STANDS_DAYS
+
+
+def visited_since(worker_ids: Iterable[UUID], *, on: date) -> set[UUID]:
+    """Who was visited so lately that the visit still stands on a day."""
+    standing = FieldCheck.objects.filter(checked_on__gte=on - timedelta(days=VISIT_STANDS_DAYS))
+    return set(standing.filter(worker_id__in=list(worker_ids)).values_list("worker_id", flat=True))
+
+
+def visits_not_judged(round_id: int) -> int:
+    """People of a round who were visited after they were judged: their verdict does not know what was seen."""
+    later = FieldCheck.objects.filter(worker_id=OuterRef("worker_id"), recorded_at__gt=OuterRef("judged_at"))
+    return Verdict.objects.filter(Exists(later), round_id=round_id).count()
+
+
+def not_asked(round_id: int, registers: Iterable[Register]) -> list[tuple[Register, int]]:
+    """People of a round about whom a register was never asked, or never answered."""
+    people = Verdict.objects.filter(round_id=round_id)
+    counts = []
+    for register in registers:
+        answers = matching.results(register=register).values("worker_id")
+        counts.append((register, people.exclude(worker_id__in=answers).count()))
+    return [(register, n) for register, n in counts if n]
+
+
 def checks_of(worker_id: UUID) -> QuerySet[FieldCheck]:
     return FieldCheck.objects.filter(worker_id=worker_id).select_related("checked_by")
 
 
-def to_visit(*, scope: Scope, text: str = "") -> QuerySet[Verdict]:
-    """People of the officer's kelurahan whom nobody has visited yet, by RW and RT: the order of a walk."""
-    visited = FieldCheck.objects.values("worker_id")
+def to_visit(*, scope: Scope, on: date, text: str = "") -> QuerySet[Verdict]:
+    """People of the officer's kelurahan whom nobody has visited lately, by RW and RT: the order of a walk."""
+    lately = on - timedelta(days=VISIT_STANDS_DAYS)
+    visited = FieldCheck.objects.filter(checked_on__gte=lately).values("worker_id")
     found = Verdict.objects.filter(**scope.within(kelurahan="worker__kelurahan_id")).exclude(
         worker_id__in=visited
     )

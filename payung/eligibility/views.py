@@ -1,5 +1,7 @@
 """Kelayakan: everybody's verdict with its reasons, one person's, the overrides that wait."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -14,11 +16,16 @@ from payung.eligibility import actions, queries
 from payung.eligibility.enums import OverrideState
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
+from payung.matching import queries as matching
+from payung.matching.enums import Register
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.reference.queries import sectors
 from payung.rules.eligibility import Refusal
 from payung.ui.lists import Column, list_page
+
+if TYPE_CHECKING:
+    from payung.programme.models import Round
 
 SHORT = {
     Refusal.UNDER_AGE: "Di bawah umur",
@@ -37,6 +44,7 @@ SHORT = {
     Refusal.SECOND_IN_HOUSEHOLD: "Satu KK satu orang",
     Refusal.RECEIVES_SOCIAL_AID: "Penerima PKH/BPNT",
     Refusal.DUPLICATE: "Ganda",
+    Refusal.NOT_VISITED: "Belum dikunjungi",
 }
 
 
@@ -48,6 +56,26 @@ def _state(verdict) -> str:
     if verdict.refusals == 0:
         return "Layak"
     return "Layak (pengecualian)" if verdict.overridden else "Tidak layak"
+
+
+def _criteria(round: "Round") -> str:
+    """The criteria of a round in one sentence."""
+    criteria = [
+        f"umur {round.min_age} sampai di bawah {round.max_age} tahun pada awal pelindungan",
+        "penduduk kota",
+        "sektor sasaran",
+        "bukan PU",
+        "belum dibayar pihak lain",
+        *(["satu orang dari satu KK"] if round.one_per_kk else []),
+        *(["bukan penerima PKH/BPNT"] if round.exclude_social_aid else []),
+        *(["sudah dikunjungi petugas"] if round.field_check_needed else []),
+    ]
+    return f"{round.name}: {', '.join(criteria)}."
+
+
+def _registers(round: "Round") -> tuple[Register, ...]:
+    """Whose answers the verdicts of a round rest on."""
+    return (*matching.STOPPING, Register.SOCIAL_AID) if round.exclude_social_aid else matching.STOPPING
 
 
 COLUMNS = [
@@ -115,7 +143,11 @@ def verdicts(request: StaffRequest) -> HttpResponse:
         form=form,
         what="orang",
         round=round,
+        lead=_criteria(round),
         totals=queries.totals(round.pk),
+        ages=matching.register_ages(clock.today(), _registers(round)),
+        not_asked=queries.not_asked(round.pk, _registers(round)),
+        unjudged_visits=queries.visits_not_judged(round.pk),
         reasons=[(r.name, SHORT[r], n) for r, n in queries.refusal_counts(round.pk).items()],
         may_judge=request.user.may(Can.JUDGE),
         may_decide=request.user.may(Can.DECIDE_OVERRIDE) or request.user.may(Can.ASK_OVERRIDE),
@@ -149,7 +181,14 @@ def verdict(request: StaffRequest, verdict_id: int) -> HttpResponse:
         raise Http404
     programme.looked_at(request, found.round)
     form = OverrideForm(request.POST or None)
-    may_ask = request.user.may(Can.ASK_OVERRIDE) and found.refusals and not found.overridden
+    limits = queries.limits_reached(found)
+    waits = found.overrides.filter(state=OverrideState.ASKED).exists()
+    may_ask = (
+        request.user.may(Can.ASK_OVERRIDE) and found.refusals and not (found.overridden or limits or waits)
+    )
+    if request.method == "POST" and not may_ask:
+        messages.error(request, _why_not_asked(found, bool(limits), waits), extra_tags="bad")
+        return redirect("verdict", verdict_id)
     if request.method == "POST" and may_ask and form.is_valid():
         try:
             actions.ask_override(
@@ -165,23 +204,41 @@ def verdict(request: StaffRequest, verdict_id: int) -> HttpResponse:
         "state": _state(found),
         "reasons": queries.reasons(found),
         "overrides": found.overrides.select_related("asked_by", "decided_by"),
+        "answers": matching.answers_in_words(found.worker_id, on=clock.today()),
         "checks": queries.checks_of(found.worker_id),
+        "limits": limits,
+        "may_see_worker": request.user.may(Can.SEE_PEOPLE),
         "form": form,
         "may_ask": may_ask,
     }
     return render(request, "eligibility/verdict.html", context, status=422 if form.errors else 200)
 
 
+def _why_not_asked(verdict: Any, limits: bool, waits: bool) -> str:
+    if waits:
+        return "Pengecualian untuk orang ini sudah menunggu keputusan."
+    if limits:
+        return "Batas hukum tidak dapat dikecualikan. Betulkan datanya bila keliru."
+    return "Pengecualian tidak dapat diminta di sini."
+
+
 @needs(Can.SEE_ELIGIBILITY)
 def overrides(request: StaffRequest) -> HttpResponse:
     """What was asked and decided; those that wait come with their buttons."""
+    return _overrides(request)
+
+
+def _overrides(
+    request: StaffRequest, *, kept: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     context = {
+        "kept": kept,
         "waiting": queries.overrides(OverrideState.ASKED),
         "decided": queries.overrides().exclude(state=OverrideState.ASKED)[:50],
         "may_decide": request.user.may(Can.DECIDE_OVERRIDE),
         "short": {o.pk: _words(o.verdict.refusals) for o in queries.overrides(OverrideState.ASKED)},
     }
-    return render(request, "eligibility/overrides.html", context)
+    return render(request, "eligibility/overrides.html", context, status=status)
 
 
 @require_POST
@@ -197,4 +254,6 @@ def decide(request: StaffRequest, override_id: int) -> HttpResponse:
         )
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="bad")
+        kept = {"pk": override_id, "note": request.POST.get("note", "")}
+        return _overrides(request, kept=kept, status=422)
     return redirect("overrides")

@@ -262,6 +262,19 @@ def people_in(month: int, *, round_id: int | None = None) -> int:
     return _in_month(month, round_id).count()
 
 
+def members_among(worker_ids: Iterable[UUID], on: date) -> set[UUID]:
+    """Of these, whose membership runs on a day, or begins after it."""
+    running = Membership.objects.filter(
+        Q(end_on=None) | (Q(end_on__gt=on) & Q(end_on__gt=F("start_on"))), worker_id__in=list(worker_ids)
+    )
+    return set(running.values_list("worker_id", flat=True))
+
+
+def ever_members(worker_ids: Iterable[UUID]) -> set[UUID]:
+    """Of these, who is or was a member."""
+    return set(Membership.objects.filter(worker_id__in=list(worker_ids)).values_list("worker_id", flat=True))
+
+
 def membership_of(worker_id: UUID, on: date) -> Membership | None:
     """The membership that runs on that day. Whether it was paid, `contributions` knows."""
     running = Membership.objects.filter(
@@ -448,6 +461,27 @@ def card_by_code(code: str) -> CardSeen | None:
     if found is None:
         return None
     return CardSeen(mask_name(found.membership.worker.name), found.state == CardState.ACTIVE)
+
+
+def bereaved(
+    *, since: date | None = None, kelurahan: str = "", worker_ids: Iterable[UUID] | None = None
+) -> list[MemberRow]:
+    """Members who died as members, in any round: whose families are looked after. `since`: died on it or later."""
+    dead = Membership.objects.filter(end_reason=EndReason.MENINGGAL).order_by("worker_id", "-start_on")
+    if since:
+        dead = dead.filter(died_on__gte=since)
+    if kelurahan:
+        dead = dead.filter(worker__kelurahan_id=kelurahan)
+    if worker_ids is not None:
+        dead = dead.filter(worker_id__in=list(worker_ids))
+    named = ("id", "worker_id", "kpj", "worker__name", "place__sector_id", "worker__kelurahan_id")
+    return [MemberRow(*row) for row in dead.distinct("worker_id").values_list(*named)]
+
+
+def worker_of_any_card(code: str) -> UUID | None:
+    """Whose card this is or was: the family of a member who died shows a card that is revoked."""
+    found = _card(code)
+    return found.membership.worker_id if found else None
 
 
 def card_begins_later(code: str, *, on: date) -> date | None:

@@ -74,7 +74,7 @@ def _hand_over_parcel(told: Mapping[str, Any], sent: Sent, scope: Scope) -> str:
     given = aid.hand_over(
         int(told["distribution"]), told["code"], taken_by=told["taken_by"], by=sent.by, at=sent.at
     )
-    return f"Paket untuk {given.worker.name} tercatat."
+    return f"Paket untuk {given.addressed} tercatat."
 
 
 _DOES: dict[What, Callable[[Mapping[str, Any], Sent, Scope], str]] = {

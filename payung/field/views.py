@@ -26,7 +26,7 @@ def today(request: StaffRequest) -> HttpResponse:
     """Tugas hari ini: people to visit in the order of a walk, RW by RW."""
     form = SearchForm(request.GET)
     form.is_valid()
-    rows = visits.to_visit(scope=request.scope, text=form.cleaned_data.get("cari", ""))
+    rows = visits.to_visit(scope=request.scope, on=clock.today(), text=form.cleaned_data.get("cari", ""))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "field/today.html", {"page": page, "form": form, "owner": request.user.pk})
 

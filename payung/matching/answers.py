@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 
+from payung.language.formats import angka, tanggal
 from payung.matching.enums import Decision, ExtractState, Finding, Register, StopReason
 from payung.matching.models import Pair, RegisterCheck, RegisterExtract
 from payung.people import queries as people
@@ -90,6 +91,17 @@ def checks_of(worker_id: UUID) -> QuerySet[RegisterCheck]:
     return RegisterCheck.objects.filter(worker_id=worker_id)
 
 
+def answers_in_words(worker_id: UUID, *, on: date) -> list[str]:
+    """The latest answer of each register about a person, with the age of its data on a day."""
+    latest = _latest([worker_id], on).select_related("extract").order_by("register")
+    return [
+        f"{check.get_register_display()}: {check.get_finding_display().lower()}"
+        f"{f' {check.decile}' if check.decile is not None else ''}"
+        f" (data per {tanggal(_said_on(check))}, {angka((on - _said_on(check)).days)} hari yang lalu)"
+        for check in latest
+    ]
+
+
 def deciles(worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """{worker: his DTSEN decile} of those who are listed, as last told."""
     latest = _latest(worker_ids, None, register=Register.DTSEN).values_list("worker_id", "decile")
@@ -157,16 +169,6 @@ def unsaved_extracts() -> QuerySet[RegisterExtract]:
 
 def extract(extract_id: int) -> RegisterExtract | None:
     return extracts().filter(pk=extract_id).first()
-
-
-def last_asked() -> dict[str, date]:
-    """{register: the day of its latest data}"""
-    saved = (
-        RegisterExtract.objects.filter(state=ExtractState.SAVED)
-        .order_by("register", "-as_of")
-        .distinct("register")
-    )
-    return dict(saved.values_list("register", "as_of"))
 
 
 def stop_list(*, on: date, worker_ids: Iterable[UUID] | None = None) -> list[Stop]:

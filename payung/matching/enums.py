@@ -32,6 +32,7 @@ class Register(TextChoices):
     BPJS = "bpjs", "BPJS Ketenagakerjaan"
     DTSEN = "dtsen", "DTSEN / P3KE"
     PAYERS = "payers", "Pembayar lain (provinsi, desa)"
+    SOCIAL_AID = "social_aid", "PKH / BPNT (Dinas Sosial)"
 
 
 class Finding(TextChoices):
@@ -46,6 +47,8 @@ class Finding(TextChoices):
     LISTED = "listed", "Terdata, dengan desil"
     NOT_LISTED = "not_listed", "Tidak terdata"
     PAID_ELSEWHERE = "elsewhere", "Iurannya dibayar pihak lain"
+    RECEIVES_AID = "aid", "Penerima PKH atau BPNT"
+    NO_AID = "no_aid", "Bukan penerima PKH atau BPNT"
 
 
 class StopReason(TextChoices):

@@ -1,5 +1,6 @@
 """Which pairs wait for a person's eyes, and what do the registers say?"""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -8,12 +9,22 @@ from django.db.models import Q, QuerySet
 
 from payung.accounts.models import User
 from payung.intake import queries as intake
+from payung.matching.ages import (
+    CIVIL,
+    STOPPING,
+    RegisterAge,
+    RegisterAges,
+    last_asked,
+    register_ages,
+    was_asked,
+)
 from payung.matching.answers import (
     WAITING,
     Death,
     Findings,
     Reason,
     Stop,
+    answers_in_words,
     checks_of,
     deaths_found,
     decile_in_words,
@@ -23,7 +34,6 @@ from payung.matching.answers import (
     extracts,
     findings,
     jobs,
-    last_asked,
     register_counts,
     results,
     stop_list,
@@ -44,13 +54,18 @@ from payung.matching.registers import (
 from payung.people import queries as people
 
 __all__ = [
+    "CIVIL",
+    "STOPPING",
     "WAITING",
     "Bar",
     "Death",
     "Findings",
     "Reason",
+    "RegisterAge",
+    "RegisterAges",
     "Side",
     "Stop",
+    "answers_in_words",
     "checks_of",
     "days_are_exchanged",
     "death_day_trouble",
@@ -68,6 +83,7 @@ __all__ = [
     "items",
     "jobs",
     "last_asked",
+    "register_ages",
     "register_counts",
     "register_of_file",
     "results",
@@ -79,8 +95,11 @@ __all__ = [
     "unknown_death_word",
     "unlabelled",
     "unsaved_extracts",
+    "was_asked",
     "waterfall",
 ]
+# How long the lists are that later stages lay beside the registers: the desk fills this, {url name: count on a day}.
+LIST_COUNTS: dict[str, Callable[[date], int]] = {}
 EVER = datetime(1970, 1, 2, tzinfo=UTC)
 SECOND_PERSON_FROM_RP = 10_000_000  # until somebody sets another limit
 

@@ -1,6 +1,5 @@
 """What do the registers say of our people? Upload, look, save; the answers, the stop list and the deaths."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from payung.documents import sheets
 from payung.files.queries import download
 from payung.jobs.actions import Refused
 from payung.matching import actions, queries
-from payung.matching.enums import ExtractState, Finding, Register, StopReason
+from payung.matching.enums import ExtractState, Finding, Register
 from payung.matching.extracts import read_waiting
 from payung.matching.models import RegisterExtract
 from payung.matching.registers import DOORS
@@ -68,27 +67,6 @@ ANSWERS = [
     Column("Berbeda", lambda c: ", ".join(c.differs)),
     Column("Data per", lambda c: c.extract.as_of if c.extract else c.checked_at.date(), kind="date"),
 ]
-STOPS = [
-    Column("Nama", lambda s: s.name),
-    Column("Kelurahan", lambda s: s.kelurahan),
-    Column(
-        "Alasan",
-        lambda s: s.reason.label,
-        tone=lambda s: "warn" if s.reason in ("double", "not_found") else "bad",
-    ),
-    Column("Yang diketahui", lambda s: "; ".join(r.words for r in s.reasons)),
-    Column("Sejak", lambda s: next((r.since for r in s.reasons if r.since), None), kind="date"),
-    Column("Sumber", lambda s: ", ".join(sorted({r.source for r in s.reasons}))),
-    Column("Data per", lambda s: next((r.said_on for r in s.reasons if r.said_on), None), kind="date"),
-    Column("Yang harus dilakukan", lambda s: s.reasons[0].to_do),
-]
-DEATHS = [
-    Column("Nama", lambda d: d.name),
-    Column("Kelurahan", lambda d: d.kelurahan),
-    Column("Meninggal", lambda d: d.died_on, kind="date"),
-    Column("Sumber", lambda d: d.source),
-    Column("Data per", lambda d: d.told_on, kind="date"),
-]
 
 
 class ExtractForm(forms.Form):
@@ -118,21 +96,6 @@ class AnswerFilter(forms.Form):
     )
 
 
-class StopFilter(forms.Form):
-    cari = forms.CharField(
-        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    alasan = forms.ChoiceField(label="Alasan", required=False, choices=[("", "Semua"), *StopReason.choices])
-    pada = TanggalField(label="Diketahui pada", required=False)
-
-
-class DeathFilter(forms.Form):
-    cari = forms.CharField(
-        label="Cari nama", required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    sejak = TanggalField(label="Meninggal sejak", required=False)
-
-
 @needs(Can.SEE_MATCHING)
 def registers(request: StaffRequest) -> HttpResponse:
     """Which register was asked when, and what came in."""
@@ -157,8 +120,9 @@ def registers(request: StaffRequest) -> HttpResponse:
         what="ekstrak",
         cards=cards,
         may_load=request.user.may(Can.LOAD_REGISTERS),
-        stops=len(queries.stop_list(on=today)),
-        deaths=len(queries.deaths_found()),
+        may_review=request.user.may(Can.REVIEW_PAIRS),
+        stops=queries.LIST_COUNTS["stop_list"](today),
+        deaths=queries.LIST_COUNTS["deaths_found"](today),
     )
 
 
@@ -319,44 +283,6 @@ def answers(request: StaffRequest) -> HttpResponse:
         request, found, ANSWERS, template="matching/answers.html", name="jawaban-register", form=form, what="jawaban",
         title="Jawaban register", lead="Jawaban terakhir setiap register, dengan tanggal dan sumbernya.",
         empty="Belum ada jawaban register yang cocok.",
-    )  # fmt: skip
-
-
-@needs(Can.SEE_MATCHING)
-def stops(request: StaffRequest) -> HttpResponse:
-    """Daftar henti: before every payment."""
-    form = StopFilter(request.GET)
-    form.is_valid()
-    told = form.cleaned_data
-    on = told.get("pada") or clock.today()
-    text, reason = told.get("cari", "").casefold(), told.get("alasan", "")
-    found = [
-        s
-        for s in queries.stop_list(on=on)
-        if text in s.name.casefold() and (not reason or reason in {r.reason for r in s.reasons})
-    ]
-    return list_page(
-        request, found, STOPS, template="matching/answers.html", name="daftar-henti", form=form, what="orang",
-        title="Daftar henti",
-        lead="Siapa yang iurannya jangan dibayar dulu: meninggal, pindah, peserta PU, dibayar pihak lain, ganda.",
-        empty="Tidak ada yang perlu dihentikan menurut jawaban register sampai hari itu.",
-    )  # fmt: skip
-
-
-@needs(Can.SEE_MATCHING)
-def deaths(request: StaffRequest) -> HttpResponse:
-    """Kematian menurut Dukcapil: families to visit."""
-    form = DeathFilter(request.GET)
-    form.is_valid()
-    told = form.cleaned_data
-    since: date | None = told.get("sejak")
-    text = told.get("cari", "").casefold()
-    found = [d for d in queries.deaths_found(since=since) if text in d.name.casefold()]
-    return list_page(
-        request, found, DEATHS, template="matching/answers.html", name="daftar-kematian", form=form, what="orang",
-        title="Kematian menurut Dukcapil",
-        lead="Keluarga yang mungkin belum tahu haknya. Datangi, lalu buka kejadiannya dari halaman pekerja.",
-        empty="Dukcapil belum mencatat kematian di antara pekerja kita.",
     )  # fmt: skip
 
 

@@ -73,12 +73,22 @@ FIELDS: dict[Register, tuple[Field, ...]] = {
         BIRTH,
         NOTE,
     ),
+    Register.SOCIAL_AID: (
+        NIK,
+        Field("aid", "Bantuan sosial", ("bantuan sosial|jenis bantuan|jenis bansos|bansos|penerima bansos|program bantuan|program bansos"
+              "|pkh bpnt|penerima pkh bpnt", "bantuan|nama bantuan"), example="PKH"),
+        NAME,
+        BIRTH,
+        NOTE,
+    ),
 }  # fmt: skip
+NO_AID = ("tidak", "bukan", "bukan penerima", "tidak menerima", "tidak ada", "nihil", "non penerima")
 REQUIRED = {
     Register.DUKCAPIL: ("nik", "status"),
     Register.BPJS: ("nik", "status"),
     Register.DTSEN: ("nik", "decile"),
     Register.PAYERS: ("nik", "payer"),
+    Register.SOCIAL_AID: ("nik", "aid"),
 }
 DOORS = {
     register: Door(f"register.{register}", fields, needed=tuple((name,) for name in REQUIRED[register]))
@@ -243,6 +253,8 @@ class _RowReader:
         blank = Answer(place, nik, Finding.NOT_FOUND, note=note, name=name, birth_date=birth_date)
         if self.register == Register.DTSEN:
             return _decile(blank, cells)
+        if self.register == Register.SOCIAL_AID:
+            return _aid(blank, cells)
         payer = _text(cells.get("payer"))[:80]
         if self.register == Register.PAYERS:
             return (
@@ -317,6 +329,14 @@ def is_our_city(payer: str, our_city: str) -> bool:
         return True
     place = re.sub(r"^(kota|kabupaten)\s+", "", name)
     return place in text and bool(CITY_WORDS.search(text))
+
+
+def _aid(blank: Answer, cells: Mapping[str, Cell]) -> Answer:
+    """Whoever stands there with the name of an aid receives it; a blank or a "tidak" says that nobody does."""
+    told = status_words(cells.get("aid"))
+    if means_nothing(cells.get("aid")) or told in NO_AID:
+        return replace(blank, finding=Finding.NO_AID)
+    return replace(blank, finding=Finding.RECEIVES_AID, note=_text(cells.get("aid"))[:200])
 
 
 def _decile(blank: Answer, cells: Mapping[str, Cell]) -> Answer | str:

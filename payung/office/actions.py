@@ -14,10 +14,12 @@ from payung.accounts.enums import Role
 from payung.accounts.models import User
 from payung.audit import actions as audit
 from payung.jobs.actions import Refused
+from payung.office.clinic_actions import add_clinic, remove_clinic
 from payung.reference import actions as reference
 from payung.reference.actions import keep_emblem
 from payung.reference.models import Agency, City
 
+__all__ = ["add_clinic", "remove_clinic"]  # from the page of clinics, for the sample city
 PASSWORD_BYTES = 12
 
 

@@ -21,7 +21,7 @@ from payung.office.queries import Line
 from payung.reference import clock
 from payung.reference.queries import holiday_rows
 from payung.rules.months import FIRST_YEAR, LAST_YEAR
-from payung.rules.parameter_names import group_of, name_of, unit_in_words, value_in_words
+from payung.rules.parameter_names import group_of, is_information, name_of, unit_in_words, value_in_words
 from payung.rules.parameters import ParameterError
 from payung.ui.lists import Column, list_page
 
@@ -37,6 +37,11 @@ VALUES = [
     Column("Sumber", lambda v: v.entry.source.split(";")[0]),
     Column("Keyakinan", lambda v: SURE[v.entry.confidence], tone=lambda v: TONES[v.entry.confidence]),
     Column("Dari", lambda v: "Kota ini" if v.is_ours else "Bawaan"),
+    Column(
+        "Dipakai",
+        lambda v: "Keterangan saja" if v.is_information else "Menghitung",
+        tone=lambda v: "quiet" if v.is_information else "",
+    ),
 ]
 
 
@@ -68,6 +73,7 @@ def value(request: StaffRequest, id: str) -> HttpResponse:
         "history": _history(id),
         "proposals": [(p, actions.entry_of(p)) for p in queries.proposals(id)],
         "may_propose": request.user.may(Can.EDIT_RULES),
+        "is_information": is_information(id),
     }
     return render(request, "office/law_value.html", context)
 
@@ -96,7 +102,14 @@ def propose(request: StaffRequest, id: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         except ParameterError as error:
             form.add_error(None, f"Nilai ini tidak dapat dipakai: {error}")
-    context = {"id": id, "name": name_of(id), "like": like, "form": form, "impact": impact}
+    context = {
+        "id": id,
+        "name": name_of(id),
+        "like": like,
+        "form": form,
+        "impact": impact,
+        "is_information": is_information(id),
+    }
     return render(request, "office/law_propose.html", context, status=422 if form.errors else 200)
 
 

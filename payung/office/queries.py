@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from payung.office.enums import ProposalState
 from payung.office.models import Proposal
-from payung.rules.parameter_names import group_of, name_of, unit_in_words, value_in_words
+from payung.rules.parameter_names import group_of, is_information, name_of, unit_in_words, value_in_words
 from payung.rules.parameters import Entry, ParameterSet, check_entry, law_in_force, packaged
 
 
@@ -23,6 +23,7 @@ class Line:
     entry: Entry
     is_ours: bool  # put there by two people of this city, not shipped
     holds: bool
+    is_information: bool  # nothing is computed with it
 
 
 def proposals(parameter: str = "") -> QuerySet[Proposal]:
@@ -79,6 +80,7 @@ def _line(entry: Entry, on: date, is_new: bool) -> Line:
         entry,
         is_new and not same_value,  # a shipped value whose days were shortened is still the shipped one
         entry.first <= on <= entry.last,
+        is_information(entry.id),
     )
 
 

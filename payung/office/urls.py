@@ -1,10 +1,12 @@
 from django.urls import path
 
-from payung.office import city_views, law_views, sector_views, views
+from payung.office import city_views, clinic_views, law_views, sector_views, views
 
 urlpatterns = [
     path("mulai/", city_views.begin, name="begin"),
     path("kota/", city_views.city_page, name="city"),
+    path("plkk/", clinic_views.clinics, name="clinics"),
+    path("plkk/<int:clinic_id>/hapus/", clinic_views.clinic_remove, name="clinic_remove"),
     path("kota/sektor/", sector_views.sectors_page, name="sectors"),
     path("kota/contoh/", city_views.preview, name="city_preview"),
     path("kota/lambang/", city_views.picture, name="city_emblem"),

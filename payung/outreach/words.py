@@ -33,8 +33,10 @@ BODIES: Mapping[Topic, str] = {
     ),
     Topic.RECOVERY: (
         "Semoga keadaan {name} segera membaik.\n\n"
-        "Laporan sudah kami terima dengan nomor {number}. Simpan kuitansi yang dibayar sendiri. Yang membantu: {owner}, "
-        "{agency}, telepon {phone}."
+        "Laporan sudah kami terima dengan nomor {number}. Bila masih perlu ditangani, datang ke PLKK terdekat (rekanan BPJS "
+        "Ketenagakerjaan; tanyakan ke 175) dan tunjukkan kartu peserta dengan KTP. Selama kepesertaannya aktif, di sana tidak perlu "
+        "membayar dulu. Simpan kuitansi hanya bila terpaksa membayar di tempat lain. Yang membantu: {owner}, {agency}, telepon "
+        "{phone}."
     ),
     Topic.PAPERS: (
         "{opening}Untuk klaim {number} atas nama {name}, berkas yang masih perlu disiapkan: {papers}.\n\n"

@@ -19,7 +19,7 @@ from payung.claims.enums import EventKind, Source
 from payung.portal.limits import Limit
 from payung.portal.report_forms import STEPS, TrackForm
 from payung.reference import clock
-from payung.reference.queries import city
+from payung.reference.queries import city, clinics
 from payung.vault import CannotOpen, seal_bytes, unseal_bytes
 
 REPORTS = Limit("lapor", per_address=6, overall=300)
@@ -81,7 +81,9 @@ def _send(request: HttpRequest, told: dict[str, str]) -> HttpResponse:
     notice = actions.receive(news, at=clock.now())
     return _private(
         render(
-            request, "portal/reported.html", {"number": notice.number, "is_death": kind != EventKind.ACCIDENT}
+            request,
+            "portal/reported.html",
+            {"number": notice.number, "is_death": kind != EventKind.ACCIDENT, "clinics": clinics()},
         )
     )
 

@@ -1,7 +1,6 @@
 """What the public sees: the front page, the page behind a card's QR, asking for one's cover, plain information.
 
-Nothing here confirms to a stranger that somebody is a member: a card code is random, and a question by NIK always gets
-the same page; the answer goes only to the telephone that is registered.
+Nothing here confirms to a stranger that somebody is a member: a card code is random, and nothing is asked by NIK.
 """
 
 from django import forms
@@ -12,7 +11,7 @@ from django.urls import reverse
 from payung.accounts.gate import public
 from payung.enrolment import queries as enrolment
 from payung.reference import clock
-from payung.reference.queries import city
+from payung.reference.queries import city, clinics
 from payung.rules.card_code import is_card_code, normalise_card_code
 
 
@@ -53,14 +52,17 @@ def check(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind a QR: masked name, whether it is valid, what to do when something happens (K4)."""
     seen = enrolment.card_by_code(code)
-    later = enrolment.card_begins_later(code, on=clock.today())
-    response = render(
-        request, "portal/card.html", {"card": seen, "begins": later}, status=200 if seen else 404
-    )
+    shown = {
+        "card": seen,
+        "begins": enrolment.card_begins_later(code, on=clock.today()),
+        "clinics": clinics(),
+    }
+    response = render(request, "portal/card.html", shown, status=200 if seen else 404)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @public
 def information(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/information.html")
+    """Where to go first after an accident, what is covered, what a family does; nothing that does not exist."""
+    return render(request, "portal/information.html", {"clinics": clinics()})

@@ -16,6 +16,7 @@ from payung.programme.enums import NEXT, OVER, UNDECIDED, FundKind, RoundState
 from payung.programme.models import Fund, FundChange, FundingSpan, Quota, Round
 from payung.reference.queries import sectors
 from payung.rules.contributions import Programme
+from payung.rules.eligibility import MAX_AGE
 from payung.rules.months import first_day, month_in_words
 from payung.rules.parameters import law_in_force
 
@@ -50,6 +51,9 @@ def open_fund(
     return fund
 
 
+SWITCHES = ("one_per_kk", "exclude_social_aid", "field_check_needed")
+
+
 @dataclass(frozen=True)
 class Terms:
     """What is decided about a round before anybody is chosen. Months are numbers of `rules.months`.
@@ -66,16 +70,15 @@ class Terms:
     min_age: int = 18
     max_age: int = 65
     one_per_kk: bool = False
+    exclude_social_aid: bool = False
     field_check_needed: bool = False
     next_fund: Fund | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
         """The columns of Round."""
-        names = ("name", "fund", "first_month", "last_month", "min_age", "max_age", "one_per_kk")
-        return {name: getattr(self, name) for name in (*names, "field_check_needed")} | {
-            "programmes": list(self.programmes)
-        }
+        names = ("name", "fund", "first_month", "last_month", "min_age", "max_age", *SWITCHES)
+        return {name: getattr(self, name) for name in names} | {"programmes": list(self.programmes)}
 
     @property
     def span(self) -> str:
@@ -124,7 +127,7 @@ def mend_round(
     wanted = Terms(fund=_fund(fund), next_fund=_fund(next_fund) if next_fund else None, **terms)
     _refuse_impossible(wanted, itself=round)
     before = (round.fund, round.first_month, round.last_month)
-    judged_by = ("first_month", "last_month", "min_age", "max_age", "one_per_kk", "field_check_needed")
+    judged_by = ("first_month", "last_month", "min_age", "max_age", *SWITCHES)
     if any(getattr(round, name) != wanted.fields[name] for name in judged_by) or (
         set(queries.quotas(round_id)) != set(wanted.quotas)
     ):
@@ -211,6 +214,8 @@ def _refuse_impossible(wanted: Terms, *, itself: Round | None = None) -> None:
         )
     if not 0 < wanted.min_age < wanted.max_age:
         raise ProgrammeRefused("Umur paling muda harus di bawah batas umur.")
+    if wanted.max_age > (oldest := law_in_force().value(MAX_AGE, first_day(wanted.first_month))):
+        raise ProgrammeRefused(f"Batas umur menurut peraturan paling tinggi {oldest} tahun.")
     if not sum(wanted.quotas.values()):
         raise ProgrammeRefused("Isi kuota sekurangnya satu orang untuk satu sektor.")
     _refuse_unknown_sectors(wanted.quotas)

@@ -10,13 +10,14 @@ from payung.language.formats import BULAN, rentang_bulan, rupiah
 from payung.programme.enums import FundKind, RoundState
 from payung.programme.queries import funds
 from payung.reference.queries import sectors
+from payung.rules.eligibility import MAX_AGE, MIN_AGE
 from payung.rules.months import month_number
 from payung.rules.parameters import law_in_force
 from payung.ui.forms import RupiahField, TanggalField
 
 QUOTA = "quota_"
-MIN_AGE, MAX_AGE = "eligibility.min_age", "eligibility.max_age_at_registration_exclusive"
 ONE_PER_KK = "eligibility.one_per_kk"
+EXCLUDE_SOCIAL_AID = "eligibility.exclude_pkh_bpnt"
 
 
 def month_choices(today: date, known: Mapping[str, int] | None = None) -> list[tuple[int, str]]:
@@ -92,7 +93,12 @@ class RoundForm(QuotasForm):
         help_text="Pada hari pertama kepesertaan.",
     )  # fmt: skip
     one_per_kk = forms.BooleanField(label="Satu orang untuk satu KK", required=False)
-    field_check_needed = forms.BooleanField(label="Wajib pemeriksaan lapangan", required=False)
+    exclude_social_aid = forms.BooleanField(label="Penerima PKH/BPNT tidak diterima", required=False)
+    field_check_needed = forms.BooleanField(
+        label="Wajib pemeriksaan lapangan",
+        required=False,
+        help_text="Yang belum dikunjungi tidak layak sampai dikunjungi, atau dikecualikan oleh orang kedua.",
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +116,7 @@ class RoundForm(QuotasForm):
         self.initial.setdefault("min_age", law.value(MIN_AGE, today))
         self.initial.setdefault("max_age", self.oldest)
         self.initial.setdefault("one_per_kk", law.value(ONE_PER_KK, today))
+        self.initial.setdefault("exclude_social_aid", law.value(EXCLUDE_SOCIAL_AID, today))
 
     def clean_max_age(self) -> int:
         if (age := self.cleaned_data["max_age"]) > self.oldest:

@@ -47,6 +47,7 @@ class Round(models.Model):
     min_age = models.PositiveSmallIntegerField(default=18)
     max_age = models.PositiveSmallIntegerField(default=65)  # not yet reached on the first day of cover
     one_per_kk = models.BooleanField(default=False)
+    exclude_social_aid = models.BooleanField(default=False, db_default=False)  # whoever receives PKH or BPNT
     field_check_needed = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")

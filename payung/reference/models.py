@@ -61,6 +61,23 @@ class Holiday(models.Model):
         ordering = ["date"]
 
 
+class Clinic(models.Model):
+    """A clinic or hospital (PLKK) that treats a work accident without payment in advance, as BPJS named it on a day."""
+
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=200)
+    phone = models.CharField(max_length=20, blank=True)
+    always_open = models.BooleanField(default=False)
+    checked_on = models.DateField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["name", "address"], name="clinic_listed_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DatedValue(models.Model):
     """A value of the law that this city put over the packaged one: `rules.parameters.Entry` as a row.
 

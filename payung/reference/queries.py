@@ -5,7 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from payung.reference.enums import AreaLevel
-from payung.reference.models import Agency, Area, City, DatedValue, Emblem, Holiday, Sector
+from payung.reference.models import Agency, Area, City, Clinic, DatedValue, Emblem, Holiday, Sector
 from payung.rules.contributions import is_transport as says_transport
 from payung.rules.parameters import Entry, ParameterSet, frozen, packaged
 
@@ -39,6 +39,11 @@ def is_transport(sector: str, month: int, law: ParameterSet | None = None) -> bo
 
 def agencies() -> list[Agency]:
     return list(Agency.objects.all())
+
+
+def clinics() -> list[Clinic]:
+    """The clinics where a work accident is treated without payment in advance (PLKK), by name."""
+    return list(Clinic.objects.all())
 
 
 def holidays() -> frozenset[date]:

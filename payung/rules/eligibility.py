@@ -37,7 +37,17 @@ class Refusal(IntFlag):
     SECOND_IN_HOUSEHOLD = 1 << 12
     RECEIVES_SOCIAL_AID = 1 << 13
     DUPLICATE = 1 << 14
+    NOT_VISITED = 1 << 15
     NOT_BPU = 1 << 16
+
+
+# No exception sets these aside: who died or is paid for by somebody else is no BPU that the city may cover (PP 49/2023
+# Pasal 5(3)); without a birth date the age limit cannot be asked. A wrong answer is mended at its source instead.
+LIMITS_OF_LAW = (
+    Refusal.DEAD | Refusal.ACTIVE_PU | Refusal.ACTIVE_BPU | Refusal.NO_BIRTH_DATE | Refusal.DUPLICATE
+)
+MUST_BE_WORKING = "eligibility.must_be_working"
+MIN_AGE, MAX_AGE = "eligibility.min_age", "eligibility.max_age_at_registration_exclusive"
 
 
 class FieldCheck(IntEnum):
@@ -46,6 +56,7 @@ class FieldCheck(IntEnum):
     NOT_DONE = 0
     POSITIVE = 1
     NEGATIVE = 2
+    NOT_WORKING = 3
 
 
 OCTETS = (max(Refusal).bit_length() + 7) // 8
@@ -99,6 +110,9 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.DUPLICATE: (
         "Orang yang sama sudah ada di daftar ini. Lihat Periksa ganda dan putuskan baris mana yang dipakai."
     ),
+    Refusal.NOT_VISITED: (
+        "Belum dikunjungi, padahal putaran ini mewajibkan pemeriksaan lapangan. Minta kelurahan mengunjunginya."
+    ),
     Refusal.NOT_BPU: (
         "Menurut Dukcapil pekerjaannya ASN, TNI, Polri, atau pensiunannya: bukan BPU. Bila sudah berubah, perbaiki "
         "pekerjaannya di Dukcapil; bila keliru, minta pengecualian."
@@ -111,7 +125,7 @@ class Criteria:
     """The settings of one round.
 
     sectors: codes of the sectors that have a quota (empty: every sector). max_age is exclusive: the
-    birthday with that age must lie after `start_on`.
+    birthday with that age must lie after `start_on`. field_check_needed: without a visit nobody is eligible.
     """
 
     start_on: date
@@ -120,6 +134,8 @@ class Criteria:
     sectors: Collection[int] = field(default_factory=tuple)
     one_per_household: bool = False
     exclude_social_aid: bool = False
+    field_check_needed: bool = False
+    must_be_working: bool = True
 
     @classmethod
     def of_law(
@@ -129,11 +145,12 @@ class Criteria:
         law = law or law_in_force()
         return cls(
             start_on=start_on,
-            min_age=law.value("eligibility.min_age", start_on),
-            max_age=law.value("eligibility.max_age_at_registration_exclusive", start_on),
+            min_age=law.value(MIN_AGE, start_on),
+            max_age=law.value(MAX_AGE, start_on),
             sectors=tuple(sectors),
             one_per_household=law.value("eligibility.one_per_kk", start_on),
             exclude_social_aid=law.value("eligibility.exclude_pkh_bpnt", start_on),
+            must_be_working=law.value(MUST_BE_WORKING, start_on),
         )
 
 
@@ -172,7 +189,8 @@ def refusals(
         (Refusal.DEAD, dead, True),
         (Refusal.MOVED, moved, True),
         (Refusal.COVERED_BY_OTHER_FUND, covered_by_other_fund, True),
-        (Refusal.FIELD_CHECK_NEGATIVE, _equals(field_check, FieldCheck.NEGATIVE), True),
+        (Refusal.FIELD_CHECK_NEGATIVE, _seen_unfit(criteria, field_check), True),
+        (Refusal.NOT_VISITED, _not_visited(criteria, field_check), True),
         (Refusal.RECEIVES_SOCIAL_AID, social_aid if criteria.exclude_social_aid else None, True),
         (Refusal.DUPLICATE, duplicate, True),
         (Refusal.NOT_BPU, not_bpu, True),
@@ -192,6 +210,27 @@ def refusals(
         second = _second_in_household(np.asarray(household), found)
         found |= second * np.uint32(Refusal.SECOND_IN_HOUSEHOLD)
     return found
+
+
+def limits_reached(
+    mask: int, *, born_on: date | None, start_on: date, law: ParameterSet | None = None
+) -> Refusal:
+    """The refusals of a mask that no exception may set aside.
+
+    An age counts when it is beyond the limits of the parameters on the first day of cover; a round that is
+    stricter than they are may make exceptions up to them.
+    """
+    law = law or law_in_force()
+    reached = Refusal(int(mask)) & LIMITS_OF_LAW
+    if born_on is None:
+        return reached
+    oldest = birthday_bound(start_on, law.value(MAX_AGE, start_on))
+    youngest = birthday_bound(start_on, law.value(MIN_AGE, start_on))
+    if mask & Refusal.OVER_AGE and born_on <= oldest:
+        reached |= Refusal.OVER_AGE
+    if mask & Refusal.UNDER_AGE and born_on > youngest:
+        reached |= Refusal.UNDER_AGE
+    return reached
 
 
 def not_bpu(jobs: Sequence[str | None], on: date, law: ParameterSet | None = None) -> np.ndarray:
@@ -266,6 +305,17 @@ def _add(octets: np.ndarray, refusal: Refusal, flag: np.ndarray) -> None:
 
 def _equals(codes: Any, code: int) -> np.ndarray | None:
     return None if codes is None else np.asarray(codes) == code
+
+
+def _seen_unfit(criteria: Criteria, field_check: Any) -> np.ndarray | None:
+    negative = _equals(field_check, FieldCheck.NEGATIVE)
+    if negative is None or not criteria.must_be_working:
+        return negative
+    return negative | (np.asarray(field_check) == FieldCheck.NOT_WORKING)
+
+
+def _not_visited(criteria: Criteria, field_check: Any) -> np.ndarray | None:
+    return _equals(field_check, FieldCheck.NOT_DONE) if criteria.field_check_needed else None
 
 
 def _outside_target(criteria: Criteria, sector: Any) -> np.ndarray | None:

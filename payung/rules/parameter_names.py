@@ -44,6 +44,7 @@ UNITS = {
     "24 x 200,000 lump sum": "24 × 200.000 sekaligus",
     "deaths per 1000 people a year": "kematian per 1.000 orang setahun",
     "decile": "desil",
+    "points": "poin",
     "working days": "hari kerja",
     "year": "tahun",
     "month": "bulan",
@@ -161,6 +162,7 @@ NAMES = {
     "documents.jkk": "Berkas klaim JKK",
     "documents.jkm": "Berkas klaim JKM",
     "eligibility.dtsen_priority_deciles": "Desil DTSEN yang didahulukan",
+    "eligibility.dtsen_unlisted_points": "Poin bagi yang tidak tercatat di DTSEN",
     "eligibility.dtsen_update_months": "DTSEN diperbarui tiap",
     "eligibility.not_bpu_jobs": "Pekerjaan yang bukan BPU (kolom Dukcapil)",
     "eligibility.exclude_pkh_bpnt": "Penerima PKH/BPNT tidak diterima",
@@ -181,6 +183,55 @@ NAMES = {
     "ucj.rkp_target": "Target UCJ RKP",
     "ucj.rpjmn_target": "Target UCJ RPJMN",
 }
+# Kept as knowledge with its source: nothing is computed with these, and the page says so ("keterangan saja").
+INFORMATION_ONLY = frozenset(
+    (
+        "benefit.beasiswa.child_condition",
+        "benefit.beasiswa.claim_frequency",
+        "benefit.beasiswa.ends_on",
+        "benefit.beasiswa.first_claim_documents",
+        "benefit.jkk.bpu_notice_minimum_fields",
+        "benefit.jkk.bpu_wage_basis",
+        "benefit.jkk.disease_years_after_work",
+        "benefit.jkm.several_employers",
+        "discount.bpu.pp50_2025.who",
+        "benefit.jkk.cacat_sebagian_anatomis",
+        "benefit.jkk.cacat_sebagian_fungsi",
+        "benefit.jkk.home_care.max_years",
+        "benefit.jkk.medical",
+        "benefit.jkk.prosthesis_orthosis",
+        "contribution.bpu.after_grace",
+        "contribution.bpu.cover_start_rule",
+        "contribution.bpu.jht.min",  # the bands hold the amounts
+        "contribution.bpu.jht.rate",
+        "contribution.bpu.jkk.max",
+        "contribution.bpu.jkk.min",
+        "contribution.bpu.jkk.rate",
+        "contribution.bpu.late_fine",
+        "contribution.bpu.refund_rule",
+        "dbhcht.priority_order",
+        "dbhcht.set_by_regional_government",
+        "dbhcht.split",
+        "discount.bpu.covid.jkm",  # the relief of JKK holds for both programmes
+        "discount.bpu.covid.registered_before",
+        "discount.bpu.pp50_2025.other.jkm",
+        "discount.bpu.pp50_2025.transport.jkm",
+        "discount.bpu.pp50_2025.overpayment",
+        "discount.bpu.pp50_2025.promulgated",
+        "documents.jkk",
+        "documents.jkm",
+        "eligibility.segment",
+        "heirs.first_group",
+        "heirs.no_heir_no_will",
+        "heirs.order_if_none",
+        "heirs.outside_list",
+        "heirs.will_form",
+        "ucj.formula",
+        "ucj.national_actual",
+        "ucj.rkp_target",
+        "ucj.rpjmn_target",
+    )
+)
 LEVELS = {"tk": "TK", "sd": "SD", "smp": "SMP", "sma": "SMA", "pt_s1_pelatihan": "kuliah atau pelatihan"}
 _SCHOOL = {
     "per_year": "Beasiswa {} setahun",
@@ -201,6 +252,11 @@ def name_of(id: str) -> str:
     if id.startswith("disability."):
         return f"Cacat {before}: {last.replace('_', ' ')}"
     return last.replace("_", " ").capitalize()
+
+
+def is_information(id: str) -> bool:
+    """Whether nothing is computed with the value: changing it changes no answer."""
+    return id in INFORMATION_ONLY
 
 
 def group_of(id: str) -> str:

@@ -33,6 +33,7 @@ class RankingRule:
     name: str = "Aturan peringkat bawaan"
     priority_deciles: tuple[int, ...] = (1, 2, 3, 4)
     decile_points: int = 400
+    unlisted_points: int = 200  # DTSEN was asked and does not know the family: neither poor nor rich
     continuing_points: int = 200
     field_checked_points: int = 100
     older_than: int = 18
@@ -41,13 +42,17 @@ class RankingRule:
     @classmethod
     def of_law(cls, day: date, law: ParameterSet | None = None) -> RankingRule:
         law = law or law_in_force()
-        return cls(priority_deciles=tuple(law.value("eligibility.dtsen_priority_deciles", day)))
+        return cls(
+            priority_deciles=tuple(law.value("eligibility.dtsen_priority_deciles", day)),
+            unlisted_points=law.value("eligibility.dtsen_unlisted_points", day),
+        )
 
     def sentences(self) -> list[str]:
         """The rule in words, for the page and the decree."""
         deciles = ", ".join(map(str, self.priority_deciles))
         return [
-            f"DTSEN desil {deciles}: {self.decile_points} poin; tidak tercatat di DTSEN: 0 poin."
+            f"DTSEN desil {deciles}: {self.decile_points} poin; desil lain: 0 poin; tidak tercatat di DTSEN: "
+            f"{self.unlisted_points} poin, karena belum tentu mampu. Bila DTSEN belum diminta, tidak ada yang mendapat poin ini."
             if deciles
             else "Desil DTSEN tidak dihitung.",
             f"Sudah menjadi peserta pada putaran sebelumnya: {self.continuing_points} poin.",
@@ -57,7 +62,8 @@ class RankingRule:
         ]
 
 
-PARTS = ("desil", "lanjutan", "cek_lapangan", "umur")
+PARTS = ("desil", "tidak_terdata", "lanjutan", "cek_lapangan", "umur")
+UNLISTED = -1  # the decile of somebody whom DTSEN, when asked, does not know
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,14 @@ def scores(
     field_check: Any = None,
     continuing: Any = None,
 ) -> dict[str, np.ndarray]:
-    """Points of each person by part (int32). None = nobody has them; decile 0 = unknown."""
+    """Points of each person by part (int32). None = nobody has them; decile 0 = DTSEN was not asked."""
     born_on = months.day_numbers(born_on)
     size = len(born_on)
     return {
         "desil": _points(_any_of(decile, rule.priority_deciles), rule.decile_points, size),
+        "tidak_terdata": _points(
+            _any_of(decile, (UNLISTED,) if rule.priority_deciles else ()), rule.unlisted_points, size
+        ),
         "lanjutan": _points(continuing, rule.continuing_points, size),
         "cek_lapangan": _points(
             None if field_check is None else np.asarray(field_check) == FieldCheck.POSITIVE,

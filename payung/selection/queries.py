@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PART_LABELS = {
     "desil": "DTSEN desil",
+    "tidak_terdata": "tidak tercatat di DTSEN",
     "lanjutan": "peserta lanjutan",
     "cek_lapangan": "cek lapangan",
     "umur": "umur",
@@ -140,6 +141,11 @@ def why(found: Place) -> list[str]:
     if found.released_for:
         told.append(f"Kursi dilepas: {found.get_released_for_display()}.")
     return told
+
+
+def unlisted_count(round_id: int) -> int:
+    """People of a round's ranking whom DTSEN, when asked, did not know."""
+    return Place.objects.filter(round_id=round_id, score_parts__tidak_terdata__gt=0).count()
 
 
 def reasons_by_place(round_id: int, state: str) -> dict[int, str]:

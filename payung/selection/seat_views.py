@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from payung.accounts.enums import Can
 from payung.accounts.gate import StaffRequest, needs
 from payung.language.formats import angka
+from payung.matching import queries as matching
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
@@ -70,11 +71,11 @@ def seats(request: StaffRequest) -> HttpResponse:
     version = queries.next_version(round.pk)
     return list_page(
         request, [s for s in everything if _wanted(s, form.cleaned_data)], SEATS, template="selection/seats.html",
-        name="kursi-kosong", form=form, what="kursi", round=round, board=queries.quota_board(round.pk),
+        name="kursi-kosong", form=form, what="kursi", names=Can.SEE_SEATED, round=round, board=queries.quota_board(round.pk),
         fillable=sum(1 for s in everything if s.next_id and s.months_left), money_rp=sum(s.money_rp for s in everything),
         coming=_own(request, queries.coming(round.pk, version)) if version > 1 else [],
         leaving=_own(request, queries.leaving(round.pk, version)), may_select=request.user.may(Can.SELECT),
-        may_draft=request.user.may(Can.DRAFT_DECREE),
+        may_draft=request.user.may(Can.DRAFT_DECREE), ages=matching.register_ages(clock.today()),
     )  # fmt: skip
 
 
@@ -121,6 +122,6 @@ def cut(request: StaffRequest) -> HttpResponse:
     sectors = scenario.cut(round.pk, budget_rp, now) if budget_rp is not None else []
     return list_page(
         request, _own(request, scenario.leaving(round.pk, sectors)), LEAVING, template="selection/cut.html", name="skenario",
-        form=form, what="orang keluar", round=round, sectors=sectors, rule=scenario.RULE, from_month=now,
+        form=form, what="orang keluar", names=Can.SEE_SEATED, round=round, sectors=sectors, rule=scenario.RULE, from_month=now,
         spent_rp=sum(s.cost_rp for s in sectors), need_rp=sum(s.seated * s.package_rp for s in sectors),
     )  # fmt: skip

@@ -15,6 +15,8 @@ from payung.files.queries import content, download
 from payung.jobs import actions as jobs
 from payung.jobs.actions import Refused
 from payung.language.formats import bulan
+from payung.matching import queries as matching
+from payung.matching.enums import Register
 from payung.programme import queries as programme
 from payung.reference import clock
 from payung.rules import months
@@ -100,7 +102,10 @@ def places(request: StaffRequest) -> HttpResponse:
         board=queries.quota_board(round.pk),
         elsewhere=queries.left_out(round, scope=request.scope),
         rule=RankingRule.of_law(months.first_day(round.first_month)).sentences(),
-        freed=queries.freed_seats(round.pk)[:20],
+        names=Can.SEE_SEATED,
+        freed=queries.freed_seats(round.pk)[:20] if request.user.may(Can.SEE_SEATED) else [],
+        ages=matching.register_ages(clock.today(), (*matching.STOPPING, Register.DTSEN)),
+        unlisted=queries.unlisted_count(round.pk),
         may_select=request.user.may(Can.SELECT),
         may_draft=request.user.may(Can.DRAFT_DECREE),
     )
@@ -124,7 +129,7 @@ def select(request: StaffRequest) -> HttpResponse:
     return redirect("job", job.pk)
 
 
-@needs(Can.SEE_SELECTION)
+@needs(Can.SEE_SEATED)
 def place(request: StaffRequest, place_id: int) -> HttpResponse:
     """Kenapa (tidak) terpilih, for one person; a seat is given up on a page of its own (`enrolment`)."""
     found = queries.place(place_id, scope=request.scope)
@@ -137,6 +142,7 @@ def place(request: StaffRequest, place_id: int) -> HttpResponse:
         "why": queries.why(found),
         "tone": TONES[PlaceState(found.state)],
         "may_release": may_release,
+        "may_see_worker": request.user.may(Can.SEE_PEOPLE),
     }
     return render(request, "selection/place.html", context)
 
@@ -219,6 +225,7 @@ def decree(request: StaffRequest, decree_id: int) -> HttpResponse:
         template="selection/decree.html",
         name=f"sk-{decree_id}",
         what="orang",
+        names=Can.SEE_SEATED,
         decree=found,
         text=text,
         sign_form=form,

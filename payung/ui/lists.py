@@ -77,6 +77,7 @@ def list_page(
     name: str,
     form: Form | None = None,
     what: str = "baris",
+    names: Can | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Render one page of the list, or send the whole filtered list as XLSX or CSV (`?unduh=xlsx`).
@@ -84,10 +85,14 @@ def list_page(
     An address that holds a NIK, KK or telephone number is answered without it (`ui.private`).
 
     `name`: of the file and of the audit line, "pekerja". The template gets `page`, `columns`, `sorted_by`, `form`.
+    `names`: the right to read a list of people; without it the page shows everything but the list.
     """
     if any(is_private_number(str(text)) for text in request.GET.values()):
         messages.warning(request, WHERE, extra_tags="warn")
         return redirect(request.path)
+    hides_names = names is not None and not request.user.may(names)  # type: ignore[union-attr]
+    if hides_names:
+        rows, columns = [], ()
     if form and "cari" in form.fields:
         form.fields["cari"].widget.attrs.update(pattern=PATTERN, title=WHERE)
     rows, sorted_by = _sorted(request, rows, columns)
@@ -105,6 +110,7 @@ def list_page(
             "sorted_by": sorted_by,
             "form": form,
             "what": what,
+            "hides_names": hides_names,
             "on_paper": page.paginator.count <= MOST_ON_PAPER,
             "may_export": request.user.may(Can.EXPORT),  # type: ignore[union-attr]
             **context,

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("Laporan", "Janji sistem", "promises", Can.SEE_PROMISES),
     Entry("Laporan", "Jejak", "audit", Can.SEE_AUDIT),
     Entry("Pengaturan", "Peraturan & angka", "law", Can.SEE_RULES),
+    Entry("Pengaturan", "Daftar PLKK", "clinics", Can.RUN_PROGRAMME),
     Entry("Pengaturan", "Pengguna & peran", "users", Can.RUN_SETTINGS),
     Entry("Pengaturan", "Kota & dinas", "city", Can.RUN_SETTINGS),
     Entry("Pengaturan", "Akun saya", "mfa_index", Can.SEE_HOME),

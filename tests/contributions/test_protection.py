@@ -1,14 +1,15 @@
 """Slamet was paid from May: what his line shows, when the full JKM begins, what keeps him when a month is missed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from payung.accounts.queries import Scope
 from payung.contributions import actions, queries
-from payung.contributions.enums import CoverState
+from payung.contributions.enums import CoverState, Standing
 from payung.contributions.models import OrderLine
 from payung.contributions.protection import outlooks, timeline
+from payung.enrolment.models import Membership
 from payung.reference import clock
 from payung.rules.months import parse_month
 from tests import cast
@@ -94,6 +95,56 @@ def test_the_list_tells_for_everybody_what_keeps_him(people, round):
     counts = queries.count_protected(rows.values())
     assert (counts.by_state[CoverState.ACTIVE], counts.keep_rp) == (3, 16_800)
     assert counts.by_tier == {"sudah": 0, "akan": 4, "tidak": 0}
+
+
+@pytest.mark.django_db
+def test_until_the_month_is_booked_nobody_reads_aktif_0(people, round, client, monkeypatch):
+    """May is paid; on 10 June the order of June waits for its third signature. Nobody is in arrears for that."""
+    pay(people, round, MAY)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2025, 6, 10, 3, tzinfo=UTC))
+    counts = queries.count_protected(queries.protected(round.pk, date(2025, 6, 10)))
+    assert counts.by_state == {Standing.DUE: 4, Standing.GRACE: 0, Standing.LAPSED: 0, Standing.NEVER: 0}
+    assert counts.keep_rp == 0, "an ordinary month is no arrears"
+    client.force_login(people.rani)
+    page = " ".join(client.get("/pelindungan/").content.decode().split())
+    assert "Bulan ini belum dibayar</dt><dd><strong>4" in page
+    assert "Aktif</dt>" not in page
+    assert "Jatuh tempo 16 Juni 2025" in page
+    worker = Membership.objects.first().worker_id
+    assert "Bulan ini belum dibayar" in client.get(f"/pekerja/{worker}/").content.decode()
+    assert NAMES[0] not in client.get("/pelindungan/?keadaan=grace").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_claim_on_that_day_still_needs_to_be_confirmed(people, round):
+    """What the list says kindly is no promise: cover on the day stays grace."""
+    pay(people, round, MAY)
+    worker = Membership.objects.first().worker_id
+    cover = queries.cover([worker], date(2025, 6, 10))[worker]
+    assert (cover.state, cover.needs_confirmation) == (CoverState.GRACE, True)
+
+
+@pytest.mark.django_db
+def test_in_the_first_month_it_is_not_paid_yet_either(people, round):
+    counts = queries.count_protected(queries.protected(round.pk, date(2025, 5, 10)))
+    assert (counts.by_state[Standing.DUE], counts.due) == (4, 4)
+    assert Standing.ACTIVE not in counts.by_state
+
+
+@pytest.mark.django_db
+def test_who_owes_more_than_this_month_is_behind_booked_or_not(people, round):
+    pay(people, round, MAY)
+    counts = queries.count_protected(queries.protected(round.pk, date(2025, 7, 10)))
+    assert (counts.by_state[Standing.GRACE], counts.due) == (4, 0)
+
+
+@pytest.mark.django_db
+def test_once_the_month_is_booked_who_was_left_out_is_behind(people, round):
+    pay(people, round, MAY)
+    pay(people, round, JUNE, all_agree()[:3])
+    rows = queries.protected(round.pk, date(2025, 6, 20))
+    assert [row.state for row in rows if row.name == "SUPARMI"] == [Standing.GRACE]
+    assert Standing.DUE not in queries.count_protected(rows).by_state
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ import pytest
 from payung.demo.lists import flaws, names, write_city
 from payung.demo.lists.flaws import Flaw, Kind
 from payung.rules.eligibility import Refusal
-from tests.demo.reading import SEXES, City, born, is_acceptable, is_eligible, nik_in, read_city
+from tests.demo.reading import SEXES, City, born, is_acceptable, is_eligible, nik_in, read_city, read_csv
 
 QUOTAS = {"petani": 4_098, "nelayan": 1_925, "umkm": 5_000}
 SEEDS = (1, 2025, 777_777)
@@ -196,6 +196,14 @@ def test_what_no_list_shows_stands_in_the_registers(small):
             "outside_city": people[person_id]["kelurahan_code"] == "",
         }
         assert {reason for reason, is_so in seen.items() if is_so} == set(reasons)
+
+
+def test_dtsen_knows_most_people_and_not_everybody(small):
+    listed = {line["NIK"]: int(line["DESIL"]) for line in read_csv(small.folder / "registers/dtsen.csv")}
+    people = {true["nik"] for true in small.truth}
+    assert listed.keys() <= people
+    assert set(listed.values()) == set(range(1, 11))
+    assert 0.08 < 1 - len(listed) / len(people) < 0.25
 
 
 def test_eligible_people_are_eligible(small):

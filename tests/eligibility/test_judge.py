@@ -5,14 +5,19 @@ from uuid import uuid4
 
 import pytest
 
+from payung.accounts.queries import WHOLE_CITY
 from payung.eligibility import actions, queries
 from payung.eligibility.actions import EligibilityRefused
 from payung.eligibility.enums import FieldOutcome
 from payung.eligibility.models import FieldCheck, Verdict
 from payung.matching import actions as matching
 from payung.matching.enums import Register
+from payung.programme.forms import RoundForm
 from payung.programme.models import Round
-from payung.rules.eligibility import Refusal
+from payung.rules.eligibility import MUST_BE_WORKING, Refusal
+from payung.rules.parameters import Entry, law_in_force, put_in_force
+from payung.selection import actions as selection
+from payung.selection.refusals import SelectionRefused
 from tests import cast
 from tests.cast import NOW, nik
 from tests.eligibility.scene import judged, proposed, verdict
@@ -119,6 +124,150 @@ def test_what_the_officer_found_at_the_door(people, round, outcome, reason):
     judged(people, round)
     assert bool(refused_for("SLAMET RIYADI") & reason) == bool(reason)
     assert bool(refused_for("SLAMET RIYADI")) == bool(reason)
+
+
+# -- PKH and BPNT ----------------------------------------------------------------------------------------
+def aid(people, *lines, at=NOW):
+    text = "\n".join(["NIK;JENIS BANTUAN", *lines])
+    name = "bansos.csv"
+    matching.load_register(text.encode(), name=name, register=Register.SOCIAL_AID, by=people.rani, at=at)
+
+
+@pytest.mark.parametrize(("switch", "reason"), [(True, Refusal.RECEIVES_SOCIAL_AID), (False, Refusal(0))])
+def test_who_receives_pkh_or_bpnt_is_refused_where_the_round_says_so(people, round, switch, reason):
+    Round.objects.update(exclude_social_aid=switch)
+    proposed(people, round, row(1, "SLAMET RIYADI"), row(2, "SUPARMI"), row(40, "SITI AMINAH"))
+    aid(people, f"{nik(1)};PKH", f"{nik(1)};BPNT", f"{nik(2)};Tidak")
+    judged(people, round)
+    assert refused_for("SLAMET RIYADI") == reason
+    assert refused_for("SUPARMI") == Refusal(0)
+    assert refused_for("SITI AMINAH") == Refusal(0), "who is not in the list is not known to receive anything"
+    if switch:
+        assert (Register.SOCIAL_AID, 1) in queries.not_asked(round.pk, [Register.SOCIAL_AID])
+
+
+def test_the_switch_of_the_law_is_what_a_new_round_begins_with(people):
+    """eligibility.exclude_pkh_bpnt did nothing at all."""
+    id, day = "eligibility.exclude_pkh_bpnt", NOW.date()
+    assert RoundForm(today=day).initial["exclude_social_aid"] is False
+    put_in_force(law_in_force().with_overlay([Entry(id, None, None, True, "bool", "Perwal", "high")]))
+    try:
+        assert RoundForm(today=day).initial["exclude_social_aid"] is True
+    finally:
+        put_in_force(None)
+
+
+# -- Wajib pemeriksaan lapangan --------------------------------------------------------------------------
+def test_without_a_visit_nobody_is_eligible_where_the_round_asks_for_one(people, round):
+    Round.objects.update(field_check_needed=True)
+    proposed(people, round, row(1, "SLAMET RIYADI"), row(40, "SITI AMINAH"))
+    assert judged(people, round).eligible == 0
+    assert refused_for("SLAMET RIYADI") == Refusal.NOT_VISITED
+    assert any("Belum dikunjungi" in reason for reason in queries.reasons(verdict("SLAMET RIYADI")))
+    with pytest.raises(SelectionRefused, match="layak"):
+        selection.select(round.pk, by=people.rani, at=NOW)
+
+
+def test_where_the_round_does_not_ask_nobody_waits_for_a_visit(people, round):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    assert judged(people, round).eligible == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        (FieldOutcome.WORKING, Refusal(0)),
+        (FieldOutcome.NOT_WORKING, Refusal.FIELD_CHECK_NEGATIVE),
+        (FieldOutcome.NOT_FOUND, Refusal.FIELD_CHECK_NEGATIVE),
+        (FieldOutcome.UNWILLING, Refusal.FIELD_CHECK_NEGATIVE),
+        (FieldOutcome.DEAD, Refusal.DEAD),
+        (FieldOutcome.MOVED, Refusal.MOVED),
+    ],
+)
+def test_a_visit_lifts_it_at_once_and_judging_again_says_the_same(people, round, outcome, reason):
+    Round.objects.update(field_check_needed=True)
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round)
+    visit(people, "SLAMET RIYADI", outcome)
+    assert refused_for("SLAMET RIYADI") & ~reason == Refusal(0)
+    assert refused_for("SLAMET RIYADI") == reason
+    assert queries.visits_not_judged(round.pk) == 0
+    judged(people, round, at=NOW + timedelta(hours=1))
+    assert refused_for("SLAMET RIYADI") & ~Refusal.NOT_VISITED == reason
+
+
+def test_a_visit_lifts_nothing_else(people, round):
+    Round.objects.update(field_check_needed=True)
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    answer(people, Register.BPJS, f"{nik(1)};PU AKTIF;03-04-2025")
+    judged(people, round)
+    visit(people, "SLAMET RIYADI", FieldOutcome.WORKING)
+    assert refused_for("SLAMET RIYADI") == Refusal.ACTIVE_PU
+
+
+def test_a_visit_of_an_earlier_year_does_not_answer_for_this_one(people, round):
+    Round.objects.update(field_check_needed=True)
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round)
+    visit(people, "SLAMET RIYADI", FieldOutcome.WORKING, on=NOW.date() - timedelta(days=500))
+    assert refused_for("SLAMET RIYADI") == Refusal.NOT_VISITED
+    judged(people, round, at=NOW + timedelta(hours=1))
+    assert refused_for("SLAMET RIYADI") == Refusal.NOT_VISITED
+    waiting = queries.to_visit(scope=WHOLE_CITY, on=NOW.date())
+    assert [v.worker.name for v in waiting] == ["SLAMET RIYADI"]
+
+
+def test_two_persons_may_set_the_visit_aside(people, round):
+    Round.objects.update(field_check_needed=True)
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round)
+    override = actions.ask_override(
+        verdict("SLAMET RIYADI").pk, reason="Sedang melaut; dikenal ketua kelompok", by=people.rani, at=NOW
+    )
+    assert queries.eligible(round.pk) == []
+    actions.decide_override(override.pk, grant=True, by=people.budi, at=NOW)
+    assert len(queries.eligible(round.pk)) == 1
+    judged(people, round, at=NOW + timedelta(hours=1))
+    assert len(queries.eligible(round.pk)) == 1
+
+
+def test_of_one_house_the_visit_waits_for_judging(people, round):
+    """One of a KK: whom a visit frees might be the second of the house, so everybody is asked again."""
+    Round.objects.update(field_check_needed=True, one_per_kk=True)
+    card = {"No. KK": "3574030101209001"}
+    proposed(people, round, row(1, "SLAMET RIYADI", **card), row(40, "SUPARMI", **card))
+    judged(people, round)
+    for name in ("SUPARMI", "SLAMET RIYADI"):
+        visit(people, name, FieldOutcome.WORKING)
+    assert queries.eligible(round.pk) == []
+    assert judged(people, round, at=NOW + timedelta(hours=1)).eligible == 1
+
+
+def test_the_page_says_which_visits_were_not_judged_yet(people, round):
+    proposed(people, round, row(1, "SLAMET RIYADI"))
+    judged(people, round, at=NOW - timedelta(hours=1))
+    assert queries.visits_not_judged(round.pk) == 0
+    visit(people, "SLAMET RIYADI", FieldOutcome.NOT_WORKING)
+    assert queries.visits_not_judged(round.pk) == 1
+    judged(people, round, at=NOW + timedelta(hours=1))
+    assert queries.visits_not_judged(round.pk) == 0
+
+
+def test_a_city_may_say_that_work_is_no_condition(people, round):
+    """eligibility.must_be_working is a switch: without it who stopped working is not refused for that."""
+    proposed(people, round, row(1, "SLAMET RIYADI"), row(40, "SITI AMINAH"))
+    judged(people, round)
+    visit(people, "SLAMET RIYADI", FieldOutcome.NOT_WORKING)
+    visit(people, "SITI AMINAH", FieldOutcome.UNWILLING)
+    put_in_force(
+        law_in_force().with_overlay([Entry(MUST_BE_WORKING, None, None, False, "bool", "kota", "high")])
+    )
+    try:
+        judged(people, round, at=NOW + timedelta(hours=1))
+    finally:
+        put_in_force(None)
+    assert refused_for("SLAMET RIYADI") == Refusal(0)
+    assert refused_for("SITI AMINAH") == Refusal.FIELD_CHECK_NEGATIVE
 
 
 def test_the_phone_may_send_a_visit_twice(people, round):

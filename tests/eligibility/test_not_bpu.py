@@ -54,7 +54,7 @@ def test_the_job_column_of_dukcapil_refuses_in_a_round(monkeypatch):
     monkeypatch.setattr(
         matching, "jobs", lambda ids: {servant: "PEGAWAI NEGERI SIPIL (PNS)", farmer: "PETANI"}
     )
-    masks = actions._masks(round, [servant, farmer], ["petani", "petani"])
+    masks = actions._masks(round, [servant, farmer], ["petani", "petani"], on=cast.NOW.date())
     assert [Refusal.NOT_BPU in Refusal(int(mask)) for mask in masks] == [True, False]
 
 

@@ -10,14 +10,18 @@ from payung.eligibility.actions import EligibilityRefused
 from payung.eligibility.enums import OverrideState
 from payung.eligibility.models import Override
 from payung.matching.enums import Register
+from payung.programme import actions as programme
+from payung.programme.actions import ProgrammeRefused
+from payung.programme.models import Round
+from payung.rules.eligibility import Refusal
+from payung.rules.parameters import Entry, law_in_force, put_in_force
 from tests import cast
-from tests.cast import NOW
+from tests.cast import NOW, nik
 from tests.eligibility.scene import judged, proposed, verdict
 from tests.eligibility.test_judge import answer, born
+from tests.intake.lists import row
 
 pytestmark = pytest.mark.django_db
-OLD = date(1950, 1, 1)
-OLD_NIK = f"357403010150{9001}"
 WHY = "Surat keterangan lurah 470/12/2025"
 
 
@@ -29,7 +33,8 @@ def people():
 @pytest.fixture
 def round(people):
     opened = cast.round_2025(people.rani)
-    proposed(people, opened, born(1, "SLAMET RIYADI", OLD))
+    proposed(people, opened, row(1, "SLAMET RIYADI"))
+    answer(people, Register.DUKCAPIL, f"{nik(1)};TIDAK DITEMUKAN;")
     judged(people, opened)
     return opened
 
@@ -38,8 +43,8 @@ def ask(people, reason=WHY):
     return actions.ask_override(verdict("SLAMET RIYADI").pk, reason=reason, by=people.rani, at=NOW)
 
 
-def decide(override, by, *, grant=True):
-    actions.decide_override(override.pk, grant=grant, note="Sudah diperiksa", by=by, at=NOW)
+def decide(override, by, *, grant=True, note="Sudah diperiksa"):
+    actions.decide_override(override.pk, grant=grant, note=note, by=by, at=NOW)
 
 
 def names_of_eligible(round):
@@ -79,6 +84,15 @@ def test_nor_does_the_table_allow_it(people, round):
         Override.objects.filter(pk=override.pk).update(decided_by=people.rani)
 
 
+@pytest.mark.parametrize("note", ["", "   ", "tidak"])
+def test_a_denial_says_why(people, round, note):
+    override = ask(people)
+    with pytest.raises(EligibilityRefused, match="mengapa ditolak"):
+        decide(override, people.budi, grant=False, note=note)
+    override.refresh_from_db()
+    assert override.state == OverrideState.ASKED
+
+
 def test_it_is_decided_once(people, round):
     override = ask(people)
     decide(override, people.budi, grant=False)
@@ -111,9 +125,88 @@ def test_it_stays_when_everybody_is_judged_again(people, round):
 
 
 def test_it_does_not_cover_a_reason_that_came_later(people, round):
-    """The exception was for his age. That he died since was not known to anybody who granted it."""
+    """The exception was for a NIK nobody knew. That he moved since was not known to anybody who granted it."""
     decide(ask(people), people.budi)
-    answer(people, Register.DUKCAPIL, f"{OLD_NIK};MENINGGAL;05-05-2025")
+    answer(people, Register.DUKCAPIL, f"{nik(1)};PINDAH;05-05-2025")
     judged(people, round, at=NOW + timedelta(hours=1))
     assert names_of_eligible(round) == 0
     assert ask(people).state == OverrideState.ASKED
+
+
+# -- Limits of law ---------------------------------------------------------------------------------------
+AGE = "eligibility.max_age_at_registration_exclusive"
+
+
+def limited(people, name, day, **rules):
+    """Somebody judged in a round of his own rules."""
+    opened = cast.round_2025(people.rani)
+    Round.objects.update(**rules)
+    proposed(people, opened, born(2, name, day))
+    judged(people, opened)
+    return opened
+
+
+def ask_for(people, name):
+    return actions.ask_override(verdict(name).pk, reason=WHY, by=people.rani, at=NOW)
+
+
+@pytest.mark.parametrize("day", [date(1950, 1, 1), date(1960, 5, 1)], ids=["75", "65 on the first day"])
+def test_the_legal_age_limit_is_set_aside_by_nobody(people, day):
+    limited(people, "MISNARI", day)
+    with pytest.raises(EligibilityRefused, match="Batas hukum"):
+        ask_for(people, "MISNARI")
+
+
+def test_a_round_that_is_stricter_than_the_law_may_make_exceptions(people):
+    """The round takes nobody of 60 or more; the law 65. Who is 64 may be excepted."""
+    opened = limited(people, "MISNARI", date(1961, 1, 1), max_age=60)
+    assert Refusal(verdict("MISNARI").refusals) == Refusal.OVER_AGE
+    decide(ask_for(people, "MISNARI"), people.budi)
+    assert names_of_eligible(opened) == 1
+
+
+def test_nor_does_anybody_under_the_least_age_come_in(people):
+    limited(people, "SAMAN", date(2008, 1, 1))
+    with pytest.raises(EligibilityRefused, match="Batas hukum"):
+        ask_for(people, "SAMAN")
+
+
+@pytest.mark.parametrize(
+    ("register", "status"),
+    [(Register.DUKCAPIL, "MENINGGAL"), (Register.BPJS, "PU AKTIF"), (Register.BPJS, "BPU AKTIF")],
+)
+def test_who_is_dead_or_paid_for_elsewhere_is_no_exception(people, register, status):
+    opened = cast.round_2025(people.rani)
+    proposed(people, opened, row(1, "SLAMET RIYADI"))
+    answer(people, register, f"{nik(1)};{status};03-04-2025")
+    judged(people, opened)
+    with pytest.raises(EligibilityRefused, match="Batas hukum"):
+        ask(people)
+
+
+def test_an_age_limit_that_came_later_ends_what_was_granted(people):
+    """Granted while the law said 65; then the law says 60, and everybody is judged again."""
+    opened = limited(people, "MISNARI", date(1962, 1, 1), max_age=60)
+    override = ask_for(people, "MISNARI")
+    stricter = Entry(AGE, date(2025, 1, 1), None, 60, "years", "aturan baru", "high")
+    law = law_in_force().with_overlay([stricter])
+    try:
+        put_in_force(law)
+        with pytest.raises(EligibilityRefused, match="Batas hukum"):
+            decide(override, people.budi)
+        put_in_force(None)
+        decide(override, people.budi)
+        assert names_of_eligible(opened) == 1
+        put_in_force(law)
+        judged(people, opened, at=NOW + timedelta(hours=1))
+        assert names_of_eligible(opened) == 0
+    finally:
+        put_in_force(None)
+
+
+def test_a_round_cannot_be_opened_beyond_the_legal_age(people):
+    with pytest.raises(ProgrammeRefused, match="paling tinggi 65"):
+        programme.open_round(
+            name="Putaran lanjut usia", fund=cast.round_2025(people.rani).fund, first_month=NOW.year * 12,
+            last_month=NOW.year * 12, programmes=["JKK", "JKM"], quotas={"petani": 1}, max_age=66, by=people.rani, at=NOW,
+        )  # fmt: skip

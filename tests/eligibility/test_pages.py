@@ -1,16 +1,18 @@
 """Kelayakan on screen: reasons, filters, exceptions; an agency sees its own people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from payung.eligibility.models import Override, Verdict
+from payung.matching.enums import Register
+from payung.programme.models import Round
 from payung.reference import clock
 from tests import cast
-from tests.cast import NOW
+from tests.cast import NOW, nik
 from tests.eligibility.scene import judged, proposed, verdict
-from tests.eligibility.test_judge import born
+from tests.eligibility.test_judge import answer, born
 from tests.intake.lists import row
 
 pytestmark = pytest.mark.django_db
@@ -60,18 +62,56 @@ def test_bu_rani_judges_and_narrows_the_list(people, round, as_, django_capture_
 
 
 def test_an_exception_goes_through_two_people(people, round, as_):
+    answer(people, Register.DUKCAPIL, f"{nik(40)};TIDAK DITEMUKAN;")
     judged(people, round)
-    address = reverse("verdict", args=[verdict("SLAMET RIYADI").pk])
-    assert "batas atas" in page(as_(people.rani), address)
+    address = reverse("verdict", args=[verdict("SITI AMINAH").pk])
+    assert "NIK tidak ditemukan" in page(as_(people.rani), address)
     assert as_(people.rani).post(address, {"reason": "tolong"}).status_code == 422
     as_(people.rani).post(address, {"reason": WHY})
     override = Override.objects.get()
     decide = reverse("override_decide", args=[override.pk])
     assert as_(people.rani).post(decide, {"grant": "1"}).status_code == 403
     assert WHY in page(as_(people.budi), reverse("overrides"))
+    assert address in page(as_(people.budi), reverse("overrides"))
+    as_(people.rani).post(address, {"reason": WHY})
+    assert "sudah menunggu keputusan" in page(as_(people.rani), address)
+    without = as_(people.budi).post(decide, {"grant": "0", "note": "tidak"})
+    assert without.status_code == 422
+    assert 'value="tidak"' in without.content.decode()
     as_(people.budi).post(decide, {"grant": "1"})
-    assert verdict("SLAMET RIYADI").overridden
+    assert verdict("SITI AMINAH").overridden
     assert "Layak (pengecualian)" in page(as_(people.rani), address)
+
+
+def test_at_a_limit_of_law_there_is_no_form(people, round, as_):
+    judged(people, round)
+    address = reverse("verdict", args=[verdict("SLAMET RIYADI").pk])
+    text = page(as_(people.rani), address)
+    assert "batas atas" in text
+    assert "Minta pengecualian" not in text
+    assert "Tidak dapat dikecualikan" in text
+    as_(people.rani).post(address, {"reason": WHY})
+    assert not Override.objects.exists()
+
+
+def test_the_age_of_the_registers_stands_beside_the_verdicts(people, round, as_, monkeypatch):
+    judged(people, round)
+    assert "Dukcapil: belum pernah diminta" in page(as_(people.rani), reverse("verdicts"))
+    answer(people, Register.DUKCAPIL, f"{nik(40)};HIDUP;")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=40))
+    text = page(as_(people.rani), reverse("verdicts"))
+    assert "data per 7 Mei 2025, 40 hari yang lalu" in text
+    assert "1 dari 2 orang belum mendapat jawaban\n  Dukcapil" in text
+    address = reverse("verdict", args=[verdict("SITI AMINAH").pk])
+    assert "data per 7 Mei 2025, 40 hari yang lalu" in page(as_(people.rani), address)
+
+
+def test_who_asks_for_visits_says_so(people, round, as_):
+    Round.objects.update(field_check_needed=True)
+    judged(people, round)
+    text = page(as_(people.rani), reverse("verdicts"))
+    assert "sudah dikunjungi petugas" in text
+    assert "Belum dikunjungi: 2" in text
 
 
 def test_the_export_holds_what_is_shown_and_leaves_a_line(people, round, as_):

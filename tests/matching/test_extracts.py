@@ -246,11 +246,12 @@ def test_deaths_with_their_day_latest_first(people, slamet, siti):
 def test_the_lists_are_pages_with_export_and_empty_states(people, rani, slamet):
     assert "Tidak ada yang perlu dihentikan" in page(rani, "stop_list")
     assert "Dukcapil belum mencatat kematian" in page(rani, "deaths_found")
+    # Who is no member is on the lists only when everybody is asked for (tests/desk/test_register_lists.py).
     load(people, Register.DUKCAPIL, f"{nik(1)};MENINGGAL;03-04-2025", header="NIK;Status;Tanggal")
     for name in ("stop_list", "deaths_found", "register_answers", "registers"):
         assert page(rani, name)
     for name in ("stop_list", "deaths_found", "register_answers"):
-        content = rani.get(reverse(name), {"unduh": "xlsx"}).content
+        content = rani.get(reverse(name), {"unduh": "xlsx", "siapa": "semua"}).content
         rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
         assert rows[1][0] == "SLAMET RIYADI"
         assert nik(1).encode() not in content

@@ -46,7 +46,9 @@ from payung.contributions.queries.protected import (
     ProtectedCounts,
     count_protected,
     if_missed,
+    is_booked,
     protected,
+    standing_of,
 )
 from payung.contributions.queries.realised import (
     Buys,
@@ -124,6 +126,7 @@ __all__ = [
     "if_missed",
     "invoice",
     "invoices",
+    "is_booked",
     "is_closed",
     "is_in_an_order",
     "last_paid_on",
@@ -147,6 +150,7 @@ __all__ = [
     "renewing",
     "sector_in",
     "sector_totals",
+    "standing_of",
     "steps_of",
     "stop_list",
     "stopped_since",

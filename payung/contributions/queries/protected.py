@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from payung.accounts.queries import WHOLE_CITY, Scope
-from payung.contributions.enums import CoverState
-from payung.contributions.protection import Outlook, outlooks
+from payung.contributions.enums import CoverState, Standing
+from payung.contributions.models import OrderLine
+from payung.contributions.protection import Outlook, listed_as, outlooks
 from payung.enrolment import queries as enrolment
 from payung.programme import queries as programme
 from payung.rules import months
@@ -18,7 +19,7 @@ from payung.rules.standing import Span
 
 # One line a membership that runs, with every month ever paid for its worker.
 ROWS = """
-SELECT m.worker_id, w.name, m.kpj, s.code, s.name, coalesce(a.name, w.outside_address),
+SELECT m.worker_id, w.name, m.kpj, s.code, s.name, coalesce(a.name, w.outside_address), p.starts_month,
        coalesce(array_agg(l.month ORDER BY l.month) FILTER (WHERE l.id IS NOT NULL), '{}')
 FROM enrolment_membership m
 JOIN selection_place p ON p.id = m.place_id
@@ -30,7 +31,7 @@ WHERE p.round_id = %(round)s AND m.end_on IS NULL
   AND (%(text)s = '' OR w.name ILIKE %(like)s)
   AND (%(kelurahan)s::text IS NULL OR w.kelurahan_id = %(kelurahan)s)
   AND (%(agency)s::text IS NULL OR s.agency_id = %(agency)s)
-GROUP BY m.id, w.id, s.code, a.code
+GROUP BY m.id, w.id, s.code, a.code, p.starts_month
 ORDER BY w.name, m.id
 """
 
@@ -45,6 +46,7 @@ class Protected:
     sector: str
     kelurahan: str
     outlook: Outlook
+    state: Standing  # what the list says of him; `outlook.state` is what a claim rests on
     full_tier: str  # "sudah", "akan", "tidak"
     keep_rp: int  # what paying the arrears costs today (grace only)
 
@@ -53,9 +55,10 @@ class Protected:
 class ProtectedCounts:
     """The same people, counted."""
 
-    by_state: dict[CoverState, int]
+    by_state: dict[Standing, int]  # without "Aktif 0" as long as the month is not booked
     by_tier: dict[str, int]
     keep_rp: int
+    due: int  # people whose month is not booked yet
 
 
 def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str = "") -> list[Protected]:
@@ -74,6 +77,7 @@ def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str =
         cursor.execute(ROWS, given)
         rows = cursor.fetchall()
     now = months.month_of(on)
+    booked = is_booked(round_id, now)
     price_rp: dict[tuple[str, int], int] = {}
 
     def keep_rp(sector: str, arrears: int) -> int:
@@ -85,9 +89,10 @@ def protected(round_id: int, on: date, *, scope: Scope = WHOLE_CITY, text: str =
     return [
         Protected(
             worker_id, name, kpj, sector, area, outlook,
+            listed_as(outlook, on, is_booked=booked, starts_month=starts_month),
             outlook.full_tier(on, round.last_month), keep_rp(code, outlook.arrears_months),
         )
-        for (worker_id, name, kpj, code, sector, area, _), outlook in zip(
+        for (worker_id, name, kpj, code, sector, area, starts_month, _), outlook in zip(
             rows, outlooks([row[-1] for row in rows], on, _spans(row[0] for row in rows)), strict=True
         )
     ]  # fmt: skip
@@ -103,12 +108,31 @@ def _spans(worker_ids: Iterable[UUID]) -> list[Sequence[Span]]:
 def count_protected(people: Iterable[Protected]) -> ProtectedCounts:
     """States, JKM tiers and what it costs to keep those in grace."""
     people = list(people)
-    states, tiers = Counter(p.outlook.state for p in people), Counter(p.full_tier for p in people)
+    states, tiers = Counter(p.state for p in people), Counter(p.full_tier for p in people)
+    due = states[Standing.DUE]
+    left_out = {Standing.ACTIVE} if due and not states[Standing.ACTIVE] else set() if due else {Standing.DUE}
     return ProtectedCounts(
-        {state: states[state] for state in CoverState},
+        {state: states[state] for state in Standing if state not in left_out},
         {word: tiers[word] for word in ("sudah", "akan", "tidak")},
-        sum(p.keep_rp for p in people),
+        sum(p.keep_rp for p in people if p.state == Standing.GRACE),
+        due,
     )
+
+
+def is_booked(round_id: int, month: int) -> bool:
+    """Whether anything of a month of a round is paid: from then on who is not in it is behind."""
+    paid = OrderLine.objects.filter(month=month, is_live=True, paid_on__isnull=False)
+    return paid.filter(membership__place__round_id=round_id).exists()
+
+
+def standing_of(worker_id: UUID, outlook: Outlook, on: date) -> Standing:
+    """The same for one person, by the membership that runs for him on that day."""
+    running = enrolment.membership_of(worker_id, on)
+    if running is None:
+        return Standing(outlook.state)
+    place = running.place
+    booked = is_booked(place.round_id, months.month_of(on))
+    return listed_as(outlook, on, is_booked=booked, starts_month=place.starts_month)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from payung.contributions.enums import Renewal
+from payung.eligibility.queries import VISIT_STANDS_DAYS
 from payung.language.formats import daftar
 from payung.matching import queries as matching
 from payung.programme import queries as programme
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 FRESH_DAYS = (
     180  # an answer of Dukcapil or BPJS older than this is asked again before another year is promised
 )
-SEEN_DAYS = 400  # so is a visit, when the next round asks for visits
 MEMBERS = """
 SELECT m.worker_id, w.name, p.sector_id, s.name, coalesce(a.name, w.outside_address), e.worker_id IS NOT NULL,
        (SELECT max(c.checked_at)::date FROM matching_registercheck c WHERE c.worker_id = w.id AND c.register = 'dukcapil'),
@@ -100,7 +100,9 @@ def _old(
 
     told = [("Dukcapil", stale(civil_on, FRESH_DAYS)), ("BPJS", stale(insurer_on, FRESH_DAYS))]
     return [
-        name for name, old in [*told, ("kunjungan lapangan", visits and stale(seen_on, SEEN_DAYS))] if old
+        name
+        for name, old in [*told, ("kunjungan lapangan", visits and stale(seen_on, VISIT_STANDS_DAYS))]
+        if old
     ]
 
 

@@ -22,7 +22,7 @@ Kode wilayah pada NIK memang ada, tetapi nomor urutnya 9000 ke atas, yang tidak 
 Nomor telepon berawalan 0840, yang tidak ada pada daftar awalan operator mana pun.
 
 petani.xlsx, nelayan.xlsx, umkm.csv   daftar tiga dinas, masing-masing dengan susunannya sendiri
-registers/                            jawaban Dukcapil dan BPJS Ketenagakerjaan
+registers/                            jawaban Dukcapil, BPJS Ketenagakerjaan dan DTSEN
 truth/                                kebenaran di balik setiap baris
 """
 
@@ -49,7 +49,7 @@ def write_city(
     error_rate: float = 1.0,
     on_progress: Progress | None = None,
 ) -> Truth:
-    """Write three lists, two registers and the truth; files of the same names are replaced.
+    """Write three lists, three registers and the truth; files of the same names are replaced.
 
     counts: rows of each list (default: 5,100 petani, 2,400 nelayan, 6,300 UMKM, times `scale`). error_rate
     multiplies all serious flaws; up to 1.0 each list keeps 4% more clean people than its quota, whatever the
@@ -95,6 +95,7 @@ class _Writer:
         in_file_order = sorted(rows, key=lambda row: (flaws.SECTORS.index(row.sector), row.number))
         self._table("registers/dukcapil.csv", registers.dukcapil(people, rows, self._chance("dukcapil")))
         self._table("registers/bpjs.csv", registers.bpjs(people, self._chance("bpjs")))
+        self._table("registers/dtsen.csv", registers.dtsen(people, self._chance("dtsen")))
         self._table("truth/persons.csv", truth.persons(in_file_order))
         self._table("truth/flaws.csv", truth.planted(in_file_order))
         found = {

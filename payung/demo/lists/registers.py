@@ -1,4 +1,4 @@
-"""What would Dukcapil and BPJS Ketenagakerjaan answer? The facts that no list can show."""
+"""What would Dukcapil, BPJS Ketenagakerjaan and DTSEN answer? The facts that no list can show."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -11,6 +11,9 @@ from payung.demo.lists.rows import Row
 
 DUKCAPIL = ("NIK", "NAMA", "TANGGAL LAHIR", "STATUS", "TANGGAL STATUS", "KETERANGAN")
 BPJS = ("NIK", "NAMA", "STATUS", "SEJAK", "PEMBAYAR")
+DTSEN = ("NIK", "DESIL")
+# Of 100 workers: so many in each decile from 1 to 10; the others are not in DTSEN at all.
+DECILES = (13, 15, 15, 13, 10, 7, 5, 3, 2, 1)
 ASKED_ON = date(2025, 4, 16)
 _EMPLOYERS = ("PT Contoh Tekstil (sintetis)", "CV Contoh Makmur (sintetis)", "PT Contoh Logistik (sintetis)")
 _PAYERS = (
@@ -35,6 +38,20 @@ def bpjs(people: Sequence[Person], random: Random) -> Iterator[tuple[str, ...]]:
     """One answer for each NIK, ordered by NIK."""
     yield BPJS
     yield from sorted(_membership(person, random) for person in people)
+
+
+def dtsen(people: Sequence[Person], random: Random) -> Iterator[tuple[str, ...]]:
+    """One line for each NIK that DTSEN knows, ordered by NIK; one in six workers is not in it."""
+    yield DTSEN
+    listed = []
+    for person in people:
+        drawn = random.randrange(100)
+        for decile, share in enumerate(DECILES, start=1):
+            drawn -= share
+            if drawn < 0:
+                listed.append((person.nik, str(decile)))
+                break
+    yield from sorted(listed)
 
 
 def bare_nik(row: Row) -> str:

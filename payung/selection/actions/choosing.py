@@ -17,6 +17,7 @@ from payung.eligibility.enums import FieldOutcome
 from payung.jobs.registry import Progress, no_progress
 from payung.language.formats import angka, rupiah
 from payung.matching import queries as matching
+from payung.matching.enums import Register
 from payung.people import queries as people
 from payung.programme import actions as programme_actions
 from payung.programme import queries as programme
@@ -132,13 +133,14 @@ def _rank(round: "Round", ids: list[UUID], sectors: list[str]) -> ranking.Rankin
     codes = {sector: n for n, sector in enumerate(sorted({*quotas, *sectors}))}
     facts, checks = people.facts(ids), eligibility.latest_checks(ids)
     start_on, going_on = months.first_day(round.first_month), eligibility.carried_over(round.pk)
-    deciles = matching.deciles(ids)  # as DTSEN last told; who is not listed gets no points and loses none
+    deciles = matching.deciles(ids)  # as DTSEN last told
+    unlisted = ranking.UNLISTED if deciles or matching.was_asked(Register.DTSEN) else 0
     positive = [checks.get(i) == FieldOutcome.WORKING for i in ids]
     parts = ranking.scores(
         ranking.RankingRule.of_law(start_on),
         start_on,
         born_on=np.array([facts[i].birth_date for i in ids], "datetime64[D]"),
-        decile=np.array([deciles.get(i, 0) for i in ids], np.int16),
+        decile=np.array([deciles.get(i, unlisted) for i in ids], np.int16),
         continuing=np.array([i in going_on for i in ids], bool),
         field_check=np.where(positive, FieldCheck.POSITIVE, FieldCheck.NOT_DONE),
     )
