@@ -1,4 +1,4 @@
-"""Two hundred random histories with a death that was a mistake, each beside the same history without it.
+"""Random histories (20; `make nightly`: 200) with a death that was a mistake, each beside the same history without it.
 
 In each a member is recorded as dead, or dead on a wrong day; the claim goes some way, months are paid, credited and closed,
 the seat stays free, is called for, or is decreed to the next. Then two persons correct it and the office works on. Every
@@ -35,7 +35,7 @@ from tests.contributions.year.notebook import FIRST, PRICE_RP
 from tests.selection.scene import plain_pdf
 
 pytestmark = pytest.mark.django_db
-HISTORIES = int(os.environ.get("PAYUNG_UNDONE_DEATHS", "200"))
+HISTORIES = int(os.environ.get("PAYUNG_UNDONE_DEATHS", "20"))
 CLAIM_STATES = ("collecting", "complete", "filed", "paid", "refused", "objected")
 SEATS = ("free", "called", "decreed")
 
