@@ -34,16 +34,19 @@ from payung.matching.enums import Decision, PairKind
 from payung.matching.judging import evaluation, items, samples, steps, strata, unlabelled
 from payung.matching.models import Pair, ReviewLimit
 from payung.matching.registers import (
+    ENGLISH_NOTE,
     days_are_exchanged,
     death_day_trouble,
     is_dead,
     is_not_dead,
+    is_typed_in_english,
     register_of_file,
     unknown_death_word,
 )
 from payung.people import queries as people
 
 __all__ = [
+    "ENGLISH_NOTE",
     "WAITING",
     "Bar",
     "Death",
@@ -65,6 +68,7 @@ __all__ = [
     "findings",
     "is_dead",
     "is_not_dead",
+    "is_typed_in_english",
     "items",
     "jobs",
     "last_asked",
