@@ -27,6 +27,7 @@ class Place(StrEnum):
     ANY = "any"
     HOME = "home"  # the worker's address, never that of the shop or field
     PERSON = "person"  # the person of the row, never the spouse, heir or reporter
+    EVENT = "event"  # the day of what is told, never that of a report, a print or a burial
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,17 @@ BUSINESS = frozenset(
     "usaha kios toko warung lahan sawah ladang kebun tambak kapal kerja kantor gudang pasar lapak bisnis tani perusahaan"
     " instansi dinas pelabuhan pangkalan lokasi".split()
 )
+OTHER_DAYS = frozenset(
+    "cetak print unduh lapor laporan pelaporan makam pemakaman dimakamkan akta surat terbit daftar pendaftaran input entri entry"
+    " ajuan pengajuan diajukan kirim terima masuk rekam perekaman update pemutakhiran".split()
+)  # the day of something else
 LONG_NUMBER = re.compile(r"\d{6}")
 NUMERAL = re.compile(r"[\d\s.,/()\-:%]+")
 WORD = re.compile(r"[a-z0-9]+")
+AS_OF = re.compile(
+    r"\b(?:per|s\.?\s?d\.?|sampai|hingga)\s+(?:tanggal\s+|tgl\.?\s+)?\d[\w\s./-]*$", re.IGNORECASE
+)
+DAY_WITHIN = re.compile(r"\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|[\s-]+[A-Za-z]{3,}[\s-]+)\d{4}")
 FORMAT_HINTS = frozenset(
     "wajib diisi isi isian digit angka karakter format contoh cth dd mm yyyy yy hh bb tttt tt text teks".split()
 )
@@ -80,12 +88,14 @@ def _is_title(text: str) -> bool:
     text = _bare(text) or text  # "Tgl Lahir (contoh: 17-08-1980)"
     if LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text)):
         return False
+    if DAY_WITHIN.search(text):
+        return False  # "Probolinggo, 7 Mei 1980" is somebody's
     return not isinstance(parse_tanggal(text), date) and any(letter.isalpha() for letter in text)
 
 
 def _bare(title: str) -> str:
-    """A title without what stands in brackets, and without its example."""
-    return EXAMPLE.sub(" ", BRACKETS.sub(" ", title)).strip()
+    """A title without what stands in brackets, without its example and the day of which it speaks ("USIA PER 31-12-2025")."""
+    return AS_OF.sub(" ", EXAMPLE.sub(" ", BRACKETS.sub(" ", title))).strip()
 
 
 def is_private(cell: Cell) -> bool:
@@ -98,9 +108,8 @@ def is_private(cell: Cell) -> bool:
 
 
 def _is_long(text: str) -> bool:
-    return bool(LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text))) or isinstance(
-        parse_tanggal(text), date
-    )
+    is_number = bool(LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text)))
+    return is_number or bool(DAY_WITHIN.search(text)) or isinstance(parse_tanggal(text), date)
 
 
 @lru_cache(maxsize=8192)
@@ -182,6 +191,8 @@ class Names:
         place = self.door.by_name[field].place
         if place == Place.HOME:
             return BUSINESS.isdisjoint(beside)
+        if place == Place.EVENT:
+            return OTHER_DAYS.isdisjoint(beside)
         return place != Place.PERSON or OTHERS.isdisjoint(beside)
 
 
