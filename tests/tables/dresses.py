@@ -343,3 +343,60 @@ def _quoted(text: str, separator: str, *, always: bool) -> str:
     if text.startswith('="'):
         return text
     return f'"{text.replace(chr(34), chr(34) * 2)}"' if always or separator in text or '"' in text else text
+
+
+# -- Deaths and the answer of the register --------------------------------------------------------------------
+DAY_TITLES = [
+    "TANGGAL MENINGGAL",
+    "Tgl. Meninggal",
+    "TGL WAFAT",
+    "Tanggal Kematian",
+    "Hari/Tanggal Meninggal",
+    "TGL MD",
+]
+OTHER_DAYS = ["TANGGAL LAPOR", "TGL CETAK", "TANGGAL PEMAKAMAN", "TGL AKTA", "TANGGAL"]
+DEAD_WORDS = ["MENINGGAL", "Meninggal Dunia", "Alm.", "wafat", "Tutup usia"]
+
+
+def deaths_dressed(
+    seed: int, people: Sequence[Person], *, with_status: bool
+) -> tuple[str, bytes, list[date]]:
+    """A list of deaths, or the register's answer (`with_status`): what it is, the file, and the day of each."""
+    draw = Random(seed)
+    write = draw.choice(BORN[:9])
+    died = [date(2025, draw.randint(1, 10), draw.randint(1, 28)) for _ in people]
+    columns: dict[str, Callable[[int, Person], Cell]] = {
+        draw.choice(TITLES["nik"]): lambda n, p: p.nik,
+        draw.choice(["NAMA", "Nama Lengkap"]): lambda n, p: p.name,
+        draw.choice(DAY_TITLES): lambda n, p: write(died[n]),
+    }
+    if with_status or draw.random() < 0.3:
+        word = draw.choice(DEAD_WORDS)
+        columns["STATUS KEPENDUDUKAN" if with_status else "STATUS"] = lambda n, p: word
+    for title in draw.sample(OTHER_DAYS, draw.randint(0, 3)):
+        columns[title] = lambda n, p: "10-11-2025"
+    if draw.random() < 0.5:
+        columns["NIK PELAPOR"] = lambda n, p: people[n - 1].nik
+    if draw.random() < 0.4:
+        columns["TANGGAL LAHIR"] = lambda n, p: p.born
+    titles = list(columns)
+    draw.shuffle(titles)
+    lines = [[columns[title](n, person) for title in titles] for n, person in enumerate(people)]
+    count = draw.choice([1, 1, 2, 3])
+    size = -(-len(lines) // count)
+    pages = {
+        f"Bulan {n + 1}": [
+            *draw.sample(ABOVE, draw.choice([0, 2])),
+            titles,
+            *lines[n * size : (n + 1) * size],
+            *_footer(draw),
+        ]
+        for n in range(count)
+    }
+    what = f"{'answer' if with_status else 'deaths'} {seed}: {titles}, {count} sheets"
+    if count == 1 and draw.random() < 0.5:
+        text = "\n".join(
+            ";".join(_quoted(_plain(cell), ";", always=False) for cell in line) for line in pages["Bulan 1"]
+        )
+        return what, text.encode(draw.choice(ENCODINGS), "replace"), died
+    return what, book(pages), died

@@ -8,9 +8,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pytest
+
 from payung.intake.reading import CheckedFile, FileRefused, check_file
 from payung.language.phone import normal_phone
-from tests.tables.dresses import TOGETHER, Dress, dressed
+from tests.tables.doors import give
+from tests.tables.dresses import TOGETHER, Dress, deaths_dressed, dressed
 from tests.tables.people import PEOPLE, Person
 
 HOW_MANY = int(os.environ.get("PAYUNG_DRESSES", "200"))
@@ -89,3 +92,24 @@ def test_a_list_in_every_dress():
         ways = Counter(way(dress, outcome) for dress, outcome in many.map(given_in, range(HOW_MANY)))
     print(dict(ways))
     assert ways["read"] >= NEVER_READ * HOW_MANY
+
+
+@pytest.mark.parametrize("door", ["deaths", "dukcapil"])
+def test_deaths_in_every_dress(door, tmp_path):
+    """Everybody with their own day, from the column named for it; never the day of a report, a print or a burial."""
+    ways: Counter[str] = Counter()
+    for seed in range(HOW_MANY // 8):
+        what, content, died = deaths_dressed(seed, PEOPLE, with_status=door == "dukcapil")
+        file = tmp_path / "kematian.xlsx"
+        file.write_bytes(content)
+        outcome = give(door, file)
+        ways[outcome.way] += 1
+        if outcome.way != "read":
+            continue
+        assert outcome.is_accounted, what
+        right = {(p.nik, day.isoformat(), True) for p, day in zip(PEOPLE, died, strict=True)}
+        assert {
+            (r["nik"], r.get("died_on") or r.get("since"), r["is_day_sure"]) for r in outcome.rows
+        } == right, what
+    print(door, dict(ways))
+    assert ways["read"] >= NEVER_READ * sum(ways.values())
