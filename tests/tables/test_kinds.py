@@ -235,6 +235,14 @@ def test_the_first_person_below_an_untitled_column_stays_a_person(send):
     assert (outcome.answer["accepted"], outcome.answer["rejected"]) == (5, 1)
 
 
+def test_people_whose_number_is_an_error_are_no_titles_of_the_next_page(send):
+    titles = ["NIK", "NAMA", "KELURAHAN", "ALAMAT", "TANGGAL LAHIR"]
+    lines = [["#N/A", p.name, p.kelurahan, p.address, "#N/A"] for p in SIX]
+    outcome = send("intake", [titles, *lines[:3], titles, *lines[3:]])
+    assert len(outcome.answer["columns"]) == len(titles)
+    assert (outcome.answer["rejected"], len(outcome.answer["skipped"])) == (6, 1)
+
+
 def test_titles_again_on_every_page(send):
     lines = [*table(PEOPLE[:3]), [None, "Halaman 1"], ["DAFTAR"], header(), *rows(PEOPLE[3:6], first=4)]
     is_read(send("intake", lines), SIX)
