@@ -43,7 +43,7 @@ DOOR = Door(
         Field("happened_on", "Tanggal meninggal",
               ("tanggal meninggal|tanggal meninggal dunia|tanggal kematian|tanggal wafat|tanggal md|tanggal mati|hari tanggal meninggal"
                "|meninggal tanggal|meninggal pada tanggal|tanggal pemakaman jenazah meninggal",),
-              kind=Kind.DATE, is_key=True, place=Place.PERSON),
+              kind=Kind.DATE, is_key=True, place=Place.EVENT),
         Field("other_day", "Tanggal (bukan tanggal meninggal)", ("tanggal status|tanggal peristiwa|tanggal kejadian", "tanggal"), kind=Kind.DATE,
               place=Place.EVENT),
         Field("place", "Tempat meninggal", ("tempat meninggal|tempat kematian|lokasi meninggal|tempat wafat",), may_span=True),

@@ -9,7 +9,7 @@ from uuid import UUID
 from payung.enrolment.enums import RegistrationState
 from payung.language.dates import DateProblem, parse_tanggal
 from payung.tables.cells import Cell
-from payung.tables.fields import Door, Field, Kind
+from payung.tables.fields import Door, Field, Kind, Place
 from payung.tables.places import in_words
 from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
 from payung.tables.values import is_number, means_nothing, text_of, undressed
@@ -19,8 +19,8 @@ DOOR = Door(
     "reply",
     (
         Field("number", "Nomor Pendaftaran", ("no pendaftaran|no registrasi|no reg|id pendaftaran",), kind=Kind.CODE, is_key=True),
-        Field("nik", "NIK", ("nik|no nik|nik ktp|nik peserta", "no ktp|no identitas|no ktp nik"), kind=Kind.NUMBER_16, is_key=True, is_private=True),
-        Field("name", "Nama", ("nama|nama peserta|nama tenaga kerja|nama lengkap|nama tk",)),
+        Field("nik", "NIK", ("nik|no nik|nik ktp|nik peserta", "no ktp|no identitas|no ktp nik"), kind=Kind.NUMBER_16, place=Place.PERSON, is_key=True, is_private=True),
+        Field("name", "Nama", ("nama|nama peserta|nama tenaga kerja|nama lengkap|nama tk",), place=Place.PERSON),
         Field("kpj", "Nomor KPJ", ("kpj|no kpj|kpj peserta", "no kartu|no peserta|no kepesertaan"), kind=Kind.CODE),
         Field("status", "Status", ("status pendaftaran|hasil pendaftaran|status registrasi", "status|hasil|hasil status"), may_span=True),
         Field("reason", "Keterangan", ("alasan|alasan penolakan|alasan ditolak", "keterangan|catatan"), may_span=True),

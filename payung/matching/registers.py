@@ -34,7 +34,7 @@ DIED_ON = Field(
     "died_on", "Tanggal meninggal",
     ("tanggal meninggal|tanggal meninggal dunia|tanggal kematian|tanggal wafat|tanggal md|tanggal mati|hari tanggal meninggal"
      "|meninggal tanggal|meninggal pada tanggal",),
-    kind=Kind.DATE, place=Place.PERSON, example="03-04-2025",
+    kind=Kind.DATE, place=Place.EVENT, example="03-04-2025",
 )  # fmt: skip
 FIELDS: dict[Register, tuple[Field, ...]] = {
     Register.DUKCAPIL: (

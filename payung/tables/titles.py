@@ -35,7 +35,7 @@ SHORT_FORMS = {
 HINTS = frozenset(
     "wajib diisi isi isian digit digits angka karakter format contoh cth misal misalnya dd mm yyyy yy hh bb tttt tt tahun"
     " text teks huruf kapital harus opsional tanpa spasi sesuai seperti dengan pada di ke dan ktp ektp el e idr rupiah"
-    " rp nya sebutkan pilih salah satu yang data identitas hari"
+    " rp nya sebutkan pilih satu yang data identitas hari"
     " peserta pekerja petani nelayan anggota penerima warga penduduk calon pemohon usulan bersangkutan pemilik pelaku".split()
 )
 OTHERS = frozenset(
@@ -50,6 +50,7 @@ OTHER_DAYS = frozenset(
     "cetak print unduh lapor laporan pelaporan makam pemakaman dimakamkan akta surat terbit daftar pendaftaran input entri entry"
     " ajuan pengajuan diajukan kirim terima masuk rekam perekaman update pemutakhiran".split()
 )  # the day of something else
+OTHER_SPANS = frozenset("hari harian minggu mingguan tahun tahunan".split())
 LONG_NUMBER = re.compile(r"\d{6}")
 NUMERAL = re.compile(r"[\d\s.,/()\-:%]+")
 WORD = re.compile(r"[a-z0-9]+")
@@ -130,11 +131,13 @@ class Names:
     def __init__(self, door: Door) -> None:
         self.door = door
         self.known: dict[str, Naming] = {}
+        self.lengths: dict[str, int] = {}  # how many words each has
         self.vocabulary: set[str] = {"no", "urut", "nomor"}
         for field in door.fields:
             for tier, names in enumerate(field.tiers):
                 for name in names:
                     self.known.setdefault(plain(name), Naming(field.name, tier))
+                    self.lengths.setdefault(plain(name), len(words(name)))
                     self.vocabulary.update(words(name))
         self._cache: dict[tuple[str, str], Naming | None] = {}
 
@@ -142,7 +145,7 @@ class Names:
         """The field that a title names under the title of its group; None when it names none of ours."""
         key = (title, group)
         if key not in self._cache:
-            self._cache[key] = self._named(title, group)
+            self._cache[key] = self._of_its_span(self._named(title, group), title, group)
         return self._cache[key]
 
     def is_safe(self, title: str) -> bool:
@@ -161,6 +164,12 @@ class Names:
         beside = words(group) + tuple(word for word in words(title) if word not in bare)
         return self._of_parts(title, beside) or self._typo(title, beside)
 
+    def _of_its_span(self, naming: Naming | None, title: str, group: str) -> Naming | None:
+        """The naming, unless the title says that its amount is for another span than a month."""
+        if naming is None or self.door.by_name[naming.field].place != Place.MONTH:
+            return naming
+        return naming if OTHER_SPANS.isdisjoint(words(title) + words(group)) else None
+
     def _exact(self, text: tuple[str, ...]) -> Naming | None:
         return self.known.get("".join(text))
 
@@ -177,12 +186,13 @@ class Names:
         return best if self._allows(best.field, beside) else None
 
     def _typo(self, title: str, beside: tuple[str, ...]) -> Naming | None:
-        text = "".join(_without_hints(words(_bare(title))))
+        own = _without_hints(words(_bare(title)))
+        text = "".join(own)
         if len(text) < SHORTEST_TYPO:
             return None
         near = process.extractOne(text, self.known.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME)
-        if near is None:
-            return None
+        if near is None or len(own) > self.lengths[near[0]]:
+            return None  # a word more is another column
         naming = self.known[near[0]]
         return Naming(naming.field, naming.tier + TYPO_TIER) if self._allows(naming.field, beside) else None
 
@@ -191,9 +201,9 @@ class Names:
         place = self.door.by_name[field].place
         if place == Place.HOME:
             return BUSINESS.isdisjoint(beside)
-        if place == Place.EVENT:
-            return OTHER_DAYS.isdisjoint(beside)
-        return place != Place.PERSON or OTHERS.isdisjoint(beside)
+        if place == Place.EVENT and not OTHER_DAYS.isdisjoint(beside):
+            return False
+        return place not in (Place.PERSON, Place.EVENT) or OTHERS.isdisjoint(beside)
 
 
 def _readings(title: str, group: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:

@@ -719,3 +719,54 @@ def test_the_day_and_the_sum_that_were_paid(send):
     ]
     (row,) = send("claims", [titles, cells]).rows
     assert (row["on"], row["amount_rp"]) == ("2025-10-31", 40_000_000)
+
+
+# -- Titles that nearly say it --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "title", ["PENGHASILAN/HARI", "Penghasilan (per hari)", "PENDAPATAN (TAHUN)", "Pendapatan per tahun"]
+)
+def test_an_income_of_another_span_is_no_monthly_income(send, title):
+    outcome = send("intake", [[*row, title if not n else 3_000_000] for n, row in enumerate(table())])
+    is_read(outcome, PEOPLE[:3])
+    assert {c["field"] for c in outcome.answer["columns"] if c["title"] == title} == {None}
+
+
+@pytest.mark.parametrize("title", ["NIK SALAH", "NIK (ISTRI)", "NIK LAMA", "TANGGAL LAHIR SALAH"])
+def test_a_title_that_takes_it_back_is_another_column(send, title):
+    lines = [[PEOPLE[8].nik if n else title, *row] for n, row in enumerate(table())]
+    is_read(send("intake", lines), PEOPLE[:3])
+
+
+@pytest.mark.parametrize("title", ["TGL MENINGGAL (LAPOR)", "TANGGAL KEMATIAN (AKTA)", "TGL KEMATIAN SUAMI"])
+def test_a_day_of_death_that_is_another_day(send, title):
+    lines = [["NAMA", "NIK", title], *([p.name, p.nik, "03-06-2025"] for p in SIX)]
+    asks(send("deaths", lines), "columns")
+
+
+def test_a_membership_of_another_insurance_is_no_status(send):
+    lines = [["NIK", "STATUS KEPESERTAAN JKN", "SEGMEN"], [A.nik, "NON AKTIF", "BPU"]]
+    assert [row["finding"] for row in send("bpjs", lines).rows] == ["bpu_active"]
+
+
+@pytest.mark.parametrize("title", ["STATUS", "HASIL VERIFIKASI", "KONDISI", "KETERANGAN"])
+def test_what_the_agency_itself_wrote_is_said_beside_the_person(send, title):
+    remarks = ["", "MENINGGAL", "pindah ke Malang", "BATAL", "ada", "ganda"]
+    outcome = send("intake", [[*row, remarks[n - 1] if n else title] for n, row in enumerate(table(SIX))])
+    is_read(outcome, SIX)
+    assert [bool(outcome.problems_of(row)) for row in range(2, 8)] == [False, True, True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Alm. SUPARDI",
+        "ALM SUPARDI SUPARMANTO WIBOWO",
+        "SUPARDI SUPARMANTO ALM",
+        "SUPARDI almarhum",
+        "ALMIRA SALMA",
+    ],
+)
+def test_a_name_that_says_that_somebody_died(send, name):
+    outcome = send("intake", table([replace(A, name=name)]))
+    assert outcome.answer["accepted"] == 1
+    assert ("remark" in outcome.problems_of(2)) == (name != "ALMIRA SALMA")
