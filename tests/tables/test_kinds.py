@@ -224,6 +224,10 @@ def test_a_group_divided_into_columns_that_we_do_not_know(send, merged):
     assert (outcome.answer["total_rp"], outcome.answer["declared_rp"]) == (33_600, 33_600)
 
 
+def test_a_raised_number_breaks_nothing(send):
+    assert send("intake", [header(), ["¹", "²", "³", None, None, None], *rows()]).answer["accepted"] == 3
+
+
 def test_the_first_person_below_an_untitled_column_stays_a_person(send):
     lines = [
         ["NIK", "NAMA", None, "TANGGAL LAHIR", "KELURAHAN"],
@@ -313,7 +317,7 @@ def test_rt_and_rw_in_every_dress(send):
     assert {(row["rt"], row["rw"]) for row in outcome.rows} == {("003", "005")}
 
 
-@pytest.mark.parametrize("cell", [0.6, 3.5, 35, "3;5", "003005", "belakang pasar"])
+@pytest.mark.parametrize("cell", [0.6, 3.5, 35, "3;5", "003005", "²", "belakang pasar"])
 def test_an_rt_and_rw_that_cannot_be_known_is_told(send, cell):
     """0.6 is what a spreadsheet made of =3/5."""
     outcome = send("intake", [[*row, "RT/RW" if not n else cell] for n, row in enumerate(table([A]))])
