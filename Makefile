@@ -48,13 +48,14 @@ evaluation: $(VENV)/.installed-dev ## judge the matching model anew and write it
 	@$(BIN)/python -m pip install -q -e '.[bench]'
 	@$(BIN)/python benchmarks/matching.py --rivals --seed 8241 --report payung/matching/linkage/evaluation.md
 
-nightly: $(VENV)/.installed-dev ## what is too long for every change: 100,000 steps of a year, 200 rounds of every race, 200 kills, 300 pairs reviewed by keyboard, a million of one name, Spark beside DuckDB
+nightly: $(VENV)/.installed-dev ## what is too long for every change: 100,000 steps of a year, 200 rounds of every race, 200 kills, 300 pairs reviewed by keyboard, a million of one name, a list in 5000 dresses, Spark beside DuckDB
 	@PAYUNG_YEAR_STEPS=100000 PAYUNG_YEAR_SEED=$$(date +%Y%m%d) $(BIN)/python -m pytest -q -s -o timeout=7200 tests/contributions/test_year_machine.py
 	@PAYUNG_UNDONE_DEATHS=200 $(BIN)/python -m pytest -q -s -o timeout=7200 tests/contributions/test_undone_deaths.py
 	@PAYUNG_ROUNDS=200 $(BIN)/python -m pytest -q -o timeout=3600 tests/contributions/test_races.py
 	@PAYUNG_KILLS=200 PAYUNG_RETRIES=200 $(BIN)/python -m pytest -q -s -o timeout=3600 tests/contributions/test_kill.py tests/contributions/test_lost_reply.py
 	@PAYUNG_PAIRS=300 PAYUNG_PAUSE_MS=400 $(BIN)/python -m pytest -q -s tests/journeys/test_review.py -k without_waiting
 	@$(BIN)/python -m pip install -q -e '.[spark]' && PAYUNG_SPARK=1 $(BIN)/python -m pytest -q -o timeout=1800 tests/matching/linkage/test_two_engines.py
+	@PAYUNG_DRESSES=5000 $(BIN)/python -m pytest -q -s -o timeout=3600 tests/tables/test_dresses.py
 	@PAYUNG_CROWD=1000000 $(BIN)/python -m pytest -q -o timeout=900 tests/matching/linkage/test_hostile.py
 	@$(BIN)/python -m tests.seeded_bugs
 

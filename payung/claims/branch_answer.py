@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 DOOR = Door(
     "claims",
     (
-        Field("number", "No Klaim", ("no klaim|no klaim kota|no klaim kami", "nomor|no pengajuan"), kind=Kind.CODE, is_key=True),
-        Field("kpj", "KPJ", ("kpj|no kpj|kpj peserta", "no peserta|no kartu"), kind=Kind.CODE, is_key=True),
-        Field("name", "Nama Peserta", ("nama peserta|nama tenaga kerja|nama tk", "nama"), place=Place.PERSON),
+        Field("number", "No Klaim", ("no klaim|no klaim kota|no klaim kami", "nomor|no pengajuan"), kind=Kind.CODE, is_key=True, may_span=True),
+        Field("kpj", "KPJ", ("kpj|no kpj|kpj peserta", "no peserta|no kartu"), kind=Kind.CODE, is_key=True, may_span=True),
+        Field("name", "Nama Peserta", ("nama peserta|nama tenaga kerja|nama tk", "nama"), place=Place.PERSON, may_span=True),
         Field("heir", "Nama Ahli Waris", ("nama ahli waris|ahli waris|ahli waris nama", "penerima|nama penerima")),
         Field("status", "Status", ("status klaim|jawaban|hasil klaim", "status|hasil"), may_span=True),
         Field("on", "Tanggal", ("tanggal jawaban|tanggal bayar|tanggal dibayar|tanggal transfer|tanggal keputusan", "tanggal"), kind=Kind.DATE, may_span=True),
@@ -51,6 +51,9 @@ STATUS = {
     REFUSED: {"ditolak", "tolak", "tidakdibayar", "tidakdisetujui"},
     PAID: {"dibayar", "dibayarkan", "lunas", "selesai", "terbayar", "ditransfer"},
 }
+NAMES_NOBODY = (
+    "Nomor klaim dan KPJ kosong. Isi nomor klaim di setiap baris, juga untuk ahli waris berikutnya."
+)
 TEMPLATE = ("NO KLAIM", "KPJ", "NAMA PESERTA", "NAMA AHLI WARIS", "STATUS", "TANGGAL", "JUMLAH", "KETERANGAN")
 
 
@@ -67,6 +70,11 @@ class AnswerRow:
     has_rp: bool
     heir: str
     reason: str
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether neither a claim nor a KPJ says whose answer this is."""
+        return self.claim_id is None and not self.kpj
 
 
 @dataclass
@@ -154,6 +162,8 @@ class Reader:
 
     def plan(self, rows: Sequence[AnswerRow]) -> Plan:
         plan, groups = Plan(), dict[int, list[AnswerRow]]()
+        last: int | None = None
+        unfinished: set[int | None] = set()
         for row in rows:
             if not row.status and not row.has_rp and not row.reason:
                 plan.blank += 1
@@ -161,10 +171,17 @@ class Reader:
             claim, trouble = self._claim_of(row)
             if trouble or claim is None:
                 plan.problems.append((row.row_number, trouble))
+                if row.names_nobody:
+                    unfinished.add(last)  # perhaps another heir of the claim above
             else:
+                last = claim.pk
                 groups.setdefault(claim.pk, []).append(row)
         for claim_id, group in groups.items():
-            self._decide(self.by_number[claim_id], group, plan)
+            if claim_id in unfinished:
+                why = f"Klaim {self.by_number[claim_id].number}: baris di bawahnya tanpa nomor klaim. Isi nomornya di setiap baris."
+                plan.problems.append((group[0].row_number, why))
+            else:
+                self._decide(self.by_number[claim_id], group, plan)
         plan.answers.sort(key=lambda answer: answer.claim.pk)  # locks are taken in one order
         return plan
 
@@ -172,6 +189,8 @@ class Reader:
         claim = self.by_number.get(row.claim_id) if row.claim_id else None
         if row.claim_id and claim is None:
             return None, "Tidak ada klaim kita dengan nomor ini. Tidak ada yang diubah."
+        if row.names_nobody:
+            return None, NAMES_NOBODY
         if claim is None:
             found = self.by_kpj.get(row.kpj, []) if row.kpj else []
             if len(found) != 1:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from payung.claims.branch_answer import AnswerRow, answer_rows, read_answer_file
+from payung.claims.branch_answer import NAMES_NOBODY, AnswerRow, answer_rows, read_answer_file
 from payung.tables.command import where
 from payung.tables.reading import Reading
 
@@ -24,6 +24,8 @@ def answer(reading: Reading) -> dict[str, Any]:
 
 
 def _trouble(row: AnswerRow) -> str:
+    if row.names_nobody:
+        return NAMES_NOBODY
     if row.status.startswith("?"):
         return f"Status “{row.status[1:][:30]}” tidak dikenal."
     if row.has_date and row.on is None:

@@ -1,5 +1,6 @@
 """Which deaths stand in a list that an office sent? Each row of data is news, or told with what is the matter."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,10 +9,12 @@ from payung.claims.actions.notices import News
 from payung.claims.enums import Source
 from payung.language.dates import DateProblem, exchanged, parse_tanggal
 from payung.matching.queries import (
+    ENGLISH_NOTE,
     days_are_exchanged,
     death_day_trouble,
     is_dead,
     is_not_dead,
+    is_typed_in_english,
     unknown_death_word,
 )
 from payung.reference.catalogue import find_kelurahan
@@ -40,15 +43,23 @@ DOOR = Door(
         Field("happened_on", "Tanggal meninggal",
               ("tanggal meninggal|tanggal meninggal dunia|tanggal kematian|tanggal wafat|tanggal md|tanggal mati|hari tanggal meninggal"
                "|meninggal tanggal|meninggal pada tanggal|tanggal pemakaman jenazah meninggal",),
-              kind=Kind.DATE, is_key=True, place=Place.PERSON),
-        Field("other_day", "Tanggal (bukan tanggal meninggal)", ("tanggal status|tanggal peristiwa|tanggal kejadian", "tanggal"), kind=Kind.DATE),
+              kind=Kind.DATE, is_key=True, place=Place.EVENT),
+        Field("other_day", "Tanggal (bukan tanggal meninggal)", ("tanggal status|tanggal peristiwa|tanggal kejadian", "tanggal"), kind=Kind.DATE,
+              place=Place.EVENT),
         Field("place", "Tempat meninggal", ("tempat meninggal|tempat kematian|lokasi meninggal|tempat wafat",), may_span=True),
         Field("status", "Status", ("status kependudukan|status hidup meninggal|keadaan penduduk", "keadaan", "status"), may_span=True),
+        Field("note", "Keterangan", ("keterangan|catatan",), may_span=True),
     ),
     needed=(("happened_on", "other_day"), ("name", "nik")),
     reads_archives=True,
     heading=lambda text: {"kelurahan": area.name} if (area := find_kelurahan(text)) else {},
 )  # fmt: skip
+
+
+TAKEN_BACK = re.compile(
+    r"\b(?:batal|dibatalkan|keliru|masih hidup|ganda|dobel|dicoret|(?:belum|tidak) meninggal|salah (?:input|ketik|data|orang|nik|catat))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -82,13 +93,17 @@ def deaths_of(reading: Reading, *, source: Source, today: date) -> DeathList:
             deaths.unusable.append((place, trouble))
         else:
             deaths.news.append((place, _news(cells, source)))
-    return _without_exchanged_days(deaths)
+    _set_aside_contradictions(deaths)
+    days = (cells.get("happened_on") for _, cells in reading.records())
+    return _without_exchanged_days(deaths, is_english=is_typed_in_english(days))
 
 
 def _trouble(cells: Mapping[str, Cell], today: date) -> str:
     status = cells.get("status")
     if not means_nothing(status) and not is_dead(status):
         return unknown_death_word(status)
+    if (note := text_of(cells.get("note"))) and TAKEN_BACK.search(note):
+        return f"Keterangan “{note[:40]}”: tidak dipakai. Pastikan orang ini meninggal."
     day_cell = _day_cell(cells)
     if isinstance(day_cell, Fault):
         return fault_in_words(day_cell)
@@ -133,11 +148,26 @@ def _news(cells: Mapping[str, Cell], source: Source) -> News:
     )
 
 
-def _without_exchanged_days(deaths: DeathList) -> DeathList:
-    """Where the births of the list show that day and month were exchanged in it, no ambiguous day of death is sure."""
-    if not days_are_exchanged((news.nik, news.birth_date) for _, news in deaths.news):
+def _set_aside_contradictions(deaths: DeathList) -> None:
+    """One person with two days of death: neither is taken before somebody looked."""
+    days: dict[str, set[date | None]] = {}
+    for _, news in deaths.news:
+        days.setdefault(news.nik, set()).add(news.happened_on)
+    twice = {nik for nik, several in days.items() if nik and len(several) > 1}
+    if not twice:
+        return
+    why = "NIK ini ada di baris lain dengan tanggal meninggal lain. Tidak ada yang dipakai; pastikan yang benar, sisakan satu baris."
+    deaths.unusable.extend((place, why) for place, news in deaths.news if news.nik in twice)
+    deaths.unusable.sort()
+    deaths.news[:] = [(place, news) for place, news in deaths.news if news.nik not in twice]
+
+
+def _without_exchanged_days(deaths: DeathList, *, is_english: bool) -> DeathList:
+    """Where the births of the list, or its days, show that day and month were exchanged, no ambiguous day of death is sure."""
+    is_by_births = days_are_exchanged((news.nik, news.birth_date) for _, news in deaths.news)
+    if not is_by_births and not is_english:
         return deaths
-    note = (
+    by_births = (
         "Tanggal lahir di daftar ini tertukar bulan dan harinya (NIK mengatakan sebaliknya), jadi tanggal meninggalnya pun belum "
         "pasti. Kasus tidak dibuka sendiri; pastikan tanggalnya."
     )
@@ -150,4 +180,4 @@ def _without_exchanged_days(deaths: DeathList) -> DeathList:
         )
         for place, one in deaths.news
     ]
-    return DeathList(news, deaths.unusable, deaths.living, [note])
+    return DeathList(news, deaths.unusable, deaths.living, [by_births if is_by_births else ENGLISH_NOTE])

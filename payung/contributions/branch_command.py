@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from payung.contributions.active_list import active_people
+from payung.contributions.active_list import active_people, not_active
 from payung.contributions.active_list import read_active_file as read_active
 from payung.contributions.invoice import invoice_of, total_differs
 from payung.contributions.invoice import read_invoice_file as read_invoice
@@ -35,11 +35,13 @@ def invoice_answer(reading: Reading) -> dict[str, Any]:
 def active_answer(reading: Reading) -> dict[str, Any]:
     """Whom the branch calls active. Raises CannotRead for rows to be mended."""
     people = active_people(reading, name="daftar ini")
+    others = not_active(reading)
     rows = sum(len(table.rows) for table in reading.tables)
     return {
-        "accepted": rows,
+        "accepted": rows - len(others),
         "rejected": 0,
         "problems": [],
+        "skipped": [where(reading, place) | {"why": why} for place, why in others],
         "total_rp": None,
         "declared_rp": None,
         "lines": [{"kpj": kpj, "name": name} for kpj, name in people.items()],

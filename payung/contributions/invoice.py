@@ -41,6 +41,9 @@ DOOR = Door(
 )  # fmt: skip
 KODE_IURAN = re.compile(r"kode\s+(iuran|bayar|billing)\s*:?\s*(\S*)", re.IGNORECASE)
 KPJ = re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]{6,20}")
+OF_PEOPLE = re.compile(
+    r"\b(?:peserta|orang|jiwa|tenaga kerja|pekerja|tk|data)\b(?!.*\b(?:iuran|rp|rupiah)\b)", re.IGNORECASE
+)
 MOST_SHOWN = 3
 BIGGEST_AMOUNT_RP = 10**9
 
@@ -131,17 +134,19 @@ def invoice_of(reading: Reading, *, name: str) -> InvoiceFile:
 def declared_total(reading: Reading, sum_rp: int) -> int | None:
     """The total that the file itself declares; None when it declares none.
 
-    Subtotals declare nothing for the whole. A total on each sheet declares their sum, unless the last one is the whole.
+    Subtotals and numbers of people declare nothing for the whole. The last total is the whole, unless the totals of
+    groups, pages or sheets only together are the sum of the rows.
     """
-    totals: dict[str, int] = {}
+    totals: dict[str, list[int]] = {}
     for skipped in reading.totals:
         amount_rp = rupiah_of(skipped.cells.get("amount"))
-        if amount_rp is not None and not SUBTOTAL.match(skipped.text):
-            totals[skipped.sheet] = amount_rp
+        if amount_rp is not None and not SUBTOTAL.match(skipped.text) and not OF_PEOPLE.search(skipped.text):
+            totals.setdefault(skipped.sheet, []).append(amount_rp)
     if not totals:
         return None
-    *_, last = totals.values()
-    return last if len(totals) == 1 or last == sum_rp else sum(totals.values())
+    last = [amounts[-1] for amounts in totals.values()]
+    together = (last[-1], sum(last), sum(map(sum, totals.values())))
+    return sum_rp if sum_rp in together else together[0 if len(last) == 1 else 1]
 
 
 def total_differs(declared_rp: int | None, total_rp: int) -> str:

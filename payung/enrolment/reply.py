@@ -9,7 +9,7 @@ from uuid import UUID
 from payung.enrolment.enums import RegistrationState
 from payung.language.dates import DateProblem, parse_tanggal
 from payung.tables.cells import Cell
-from payung.tables.fields import Door, Field, Kind
+from payung.tables.fields import Door, Field, Kind, Place
 from payung.tables.places import in_words
 from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
 from payung.tables.values import is_number, means_nothing, text_of, undressed
@@ -19,8 +19,8 @@ DOOR = Door(
     "reply",
     (
         Field("number", "Nomor Pendaftaran", ("no pendaftaran|no registrasi|no reg|id pendaftaran",), kind=Kind.CODE, is_key=True),
-        Field("nik", "NIK", ("nik|no nik|nik ktp|nik peserta", "no ktp|no identitas|no ktp nik"), kind=Kind.NUMBER_16, is_key=True, is_private=True),
-        Field("name", "Nama", ("nama|nama peserta|nama tenaga kerja|nama lengkap|nama tk",)),
+        Field("nik", "NIK", ("nik|no nik|nik ktp|nik peserta", "no ktp|no identitas|no ktp nik"), kind=Kind.NUMBER_16, place=Place.PERSON, is_key=True, is_private=True),
+        Field("name", "Nama", ("nama|nama peserta|nama tenaga kerja|nama lengkap|nama tk",), place=Place.PERSON),
         Field("kpj", "Nomor KPJ", ("kpj|no kpj|kpj peserta", "no kartu|no peserta|no kepesertaan"), kind=Kind.CODE),
         Field("status", "Status", ("status pendaftaran|hasil pendaftaran|status registrasi", "status|hasil|hasil status"), may_span=True),
         Field("reason", "Keterangan", ("alasan|alasan penolakan|alasan ditolak", "keterangan|catatan"), may_span=True),
@@ -32,6 +32,9 @@ YES = {"diterima", "terdaftar", "berhasil", "sukses", "aktif", "ok", "valid", "d
        "success", "terima"}  # fmt: skip
 NO = {"ditolak", "gagal", "tidakvalid", "tidakterdaftar", "tolak", "invalid", "gagaldaftar", "tidakberhasil", "tidakditerima",
       "failed", "tdkvalid", "belumterdaftar"}  # fmt: skip
+KPJ = re.compile(r"[0-9A-Z]{6,20}", re.ASCII)
+NIK_IS_NUMBER = "NIK tertulis sebagai angka, digit terakhirnya bisa hilang. Minta NIK sebagai teks."
+NO_KPJ = "Diterima, tetapi nomor KPJ kosong atau tidak wajar."
 WORDS = "Diterima, Terdaftar, Berhasil, Ditolak, Gagal, Tidak valid"
 
 
@@ -108,6 +111,27 @@ def _row(place: int, where: str, cells: Mapping[str, Cell]) -> ReplyRow:
     )
 
 
+def row_trouble(row: ReplyRow) -> str:
+    """What is the matter with a row by itself, before it is held against our registrations; "" where it answers something."""
+    if row.day_trouble:
+        return f"Tanggal mulai tidak terbaca. {row.day_trouble}"
+    if row.nik_is_number and row.registration_id is None:
+        return NIK_IS_NUMBER
+    if not row.nik and row.registration_id is None:
+        return "Nomor pendaftaran dan NIK belum diisi."
+    if row.status and row.status not in YES | NO:
+        return unknown_word(row.status)
+    if row.status in YES and not KPJ.fullmatch(row.kpj):
+        return NO_KPJ
+    if not row.status and not row.kpj and not row.reason:
+        return "Belum ada jawaban di baris ini."
+    return ""
+
+
+def unknown_word(status: str) -> str:
+    return f"Status “{status[:30]}” tidak dikenal. Kata yang dikenal: {WORDS}."
+
+
 def _text(cell: Cell) -> str:
     return "" if means_nothing(cell) else text_of(cell)
 
@@ -138,7 +162,7 @@ class Answers:
     def _find(self, row: ReplyRow, index: bytes | None) -> tuple[Known | None, str]:
         numbered = self.by_number.get(row.registration_id) if row.registration_id is not None else None
         if row.nik_is_number and numbered is None:
-            return None, "NIK tertulis sebagai angka, digit terakhirnya bisa hilang. Minta NIK sebagai teks."
+            return None, NIK_IS_NUMBER
         named = self.by_nik.get(index) if index and not row.nik_is_number else None
         if numbered and named and numbered.worker_id != named.worker_id:
             return numbered, "Nomor pendaftaran dan NIK menunjuk dua orang berbeda. Tanyakan ke cabang BPJS."
@@ -162,11 +186,11 @@ class Answers:
             return _refuse(known, row, decisions)
         if row.status in YES or (not row.status and row.kpj):
             return self._accept(known, row, decisions)
-        return f"Status “{row.status[:30]}” tidak dikenal. Kata yang dikenal: {WORDS}."
+        return unknown_word(row.status)
 
     def _accept(self, known: Known, row: ReplyRow, decisions: Outcome) -> str:
-        if not re.fullmatch(r"[0-9A-Z]{6,20}", row.kpj, re.ASCII):
-            return "Diterima, tetapi nomor KPJ kosong atau tidak wajar."
+        if not KPJ.fullmatch(row.kpj):
+            return NO_KPJ
         if known.state == RegistrationState.ACCEPTED:
             if row.kpj == known.kpj:
                 decisions.unchanged += 1

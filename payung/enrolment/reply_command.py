@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from payung.enrolment.reply import ReplyRow, read_reply_file, reply_rows
+from payung.enrolment.reply import ReplyRow, read_reply_file, reply_rows, row_trouble
 from payung.tables.command import where
 from payung.tables.reading import Reading
 
@@ -10,15 +10,17 @@ read = read_reply_file
 
 
 def answer(reading: Reading) -> dict[str, Any]:
-    """The rows of the reply; one whose day cannot be read counts as rejected."""
+    """The rows of the reply; one that answers nothing we understand counts as rejected."""
     rows = reply_rows(reading)
-    places = [where(reading, place) for place, _ in reading.records()]
-    told = list(zip(places, rows, strict=True))
+    told = [
+        (where(reading, place), row, row_trouble(row))
+        for (place, _), row in zip(reading.records(), rows, strict=True)
+    ]
     return {
-        "accepted": sum(not row.day_trouble for row in rows),
-        "rejected": sum(bool(row.day_trouble) for row in rows),
-        "problems": [place | {"why": row.day_trouble} for place, row in told if row.day_trouble],
-        "lines": [place | _shown(row) for place, row in told if not row.day_trouble],
+        "accepted": sum(not trouble for _, _, trouble in told),
+        "rejected": sum(bool(trouble) for _, _, trouble in told),
+        "problems": [place | {"why": trouble} for place, _, trouble in told if trouble],
+        "lines": [place | _shown(row) for place, row, trouble in told if not trouble],
     }
 
 

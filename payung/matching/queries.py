@@ -44,10 +44,12 @@ from payung.matching.enums import Decision, PairKind
 from payung.matching.judging import evaluation, items, samples, steps, strata, unlabelled
 from payung.matching.models import Pair, ReviewLimit
 from payung.matching.registers import (
+    ENGLISH_NOTE,
     days_are_exchanged,
     death_day_trouble,
     is_dead,
     is_not_dead,
+    is_typed_in_english,
     register_of_file,
     unknown_death_word,
 )
@@ -55,6 +57,7 @@ from payung.people import queries as people
 
 __all__ = [
     "CIVIL",
+    "ENGLISH_NOTE",
     "STOPPING",
     "WAITING",
     "Bar",
@@ -80,6 +83,7 @@ __all__ = [
     "findings",
     "is_dead",
     "is_not_dead",
+    "is_typed_in_english",
     "items",
     "jobs",
     "last_asked",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +17,11 @@ from payung.tables.values import fault_in_words, means_nothing, nik_trouble, six
 
 DEATHS_FROM = date(2012, 1, 1)  # older days of death are typing errors: no claim reaches back that far
 FEWEST_EXCHANGED = 2
+NUMBERED_DAY = re.compile(r"\s*(\d{1,2})[-/.]\d{1,2}[-/.]\d{4}\s*$")
+ENGLISH_NOTE = (
+    "Tanggal meninggal di berkas ini diketik di Excel berbahasa Inggris: yang harinya 1 sampai 12 menjadi tanggal dengan bulan dan "
+    "hari tertukar, yang lain tetap teks. Kasus tidak dibuka sendiri; pastikan tanggalnya."
+)
 
 NIK = Field("nik", "NIK", ("nik|no nik|nomor induk kependudukan|nik ktp", "no ktp|no ktp nik|no identitas"),
             kind=Kind.NUMBER_16, place=Place.PERSON, is_key=True, is_private=True, example="3574019001809021")  # fmt: skip
@@ -29,17 +34,18 @@ DIED_ON = Field(
     "died_on", "Tanggal meninggal",
     ("tanggal meninggal|tanggal meninggal dunia|tanggal kematian|tanggal wafat|tanggal md|tanggal mati|hari tanggal meninggal"
      "|meninggal tanggal|meninggal pada tanggal",),
-    kind=Kind.DATE, place=Place.PERSON, example="03-04-2025",
+    kind=Kind.DATE, place=Place.EVENT, example="03-04-2025",
 )  # fmt: skip
 FIELDS: dict[Register, tuple[Field, ...]] = {
     Register.DUKCAPIL: (
         NIK,
         Field("status", "Status kependudukan",
               ("status kependudukan|status penduduk|keadaan penduduk|status hidup|hidup meninggal|status hidup meninggal|status keberadaan",
-               "keadaan|kondisi", "status|hasil"), example="HIDUP"),
+               "keadaan|kondisi", "status|hasil"), example="MENINGGAL"),
         DIED_ON,
         Field("since", "Tanggal status",
-              ("tanggal status|tanggal status kependudukan|tanggal pindah|tanggal peristiwa", "sejak", "tanggal"), kind=Kind.DATE),
+              ("tanggal status|tanggal status kependudukan|tanggal pindah|tanggal peristiwa", "sejak", "tanggal"), kind=Kind.DATE,
+              place=Place.EVENT),
         NAME,
         BIRTH,
         Field("job", "Pekerjaan", ("pekerjaan|jenis pekerjaan|jenis pkrjn",)),
@@ -47,8 +53,10 @@ FIELDS: dict[Register, tuple[Field, ...]] = {
     ),
     Register.BPJS: (
         NIK,
-        Field("status", "Status kepesertaan", ("status kepesertaan|segmen kepesertaan|status peserta|segmen", "keadaan", "status|hasil"),
-              example="PU AKTIF"),
+        Field("status", "Status kepesertaan",
+              ("status kepesertaan|status peserta|status kepesertaan peserta", "keaktifan|status aktif|status keaktifan|status keaktifan peserta",
+               "keadaan", "status|hasil"), example="AKTIF"),
+        Field("segment", "Segmen", ("segmen kepesertaan|segmen peserta|segmen|jenis kepesertaan|jenis peserta|kategori peserta",), example="PU"),
         Field("payer", "Pembayar", ("pembayar|dibayar oleh|pembayar iuran", "pemberi kerja|nama perusahaan|nama pemberi kerja|npp", "wadah|nama wadah"),
               example="PT Contoh"),
         Field("since", "Tanggal kepesertaan", ("tanggal kepesertaan|tanggal status|tanggal aktif|tmt", "sejak|mulai", "tanggal"), kind=Kind.DATE,
@@ -83,15 +91,15 @@ FIELDS: dict[Register, tuple[Field, ...]] = {
     ),
 }  # fmt: skip
 NO_AID = ("tidak", "bukan", "bukan penerima", "tidak menerima", "tidak ada", "nihil", "non penerima")
-REQUIRED = {
-    Register.DUKCAPIL: ("nik", "status"),
-    Register.BPJS: ("nik", "status"),
-    Register.DTSEN: ("nik", "decile"),
-    Register.PAYERS: ("nik", "payer"),
-    Register.SOCIAL_AID: ("nik", "aid"),
+REQUIRED: dict[Register, tuple[tuple[str, ...], ...]] = {
+    Register.DUKCAPIL: (("nik",), ("status",)),
+    Register.BPJS: (("nik",), ("status", "segment")),
+    Register.DTSEN: (("nik",), ("decile",)),
+    Register.PAYERS: (("nik",), ("payer",)),
+    Register.SOCIAL_AID: (("nik",), ("aid",)),
 }
 DOORS = {
-    register: Door(f"register.{register}", fields, needed=tuple((name,) for name in REQUIRED[register]))
+    register: Door(f"register.{register}", fields, needed=REQUIRED[register])
     for register, fields in FIELDS.items()
 }
 STATUS: dict[Register, dict[str, Finding]] = {
@@ -173,6 +181,11 @@ NOT_LISTED = (
     "belum terdata",
     "non dtsen",
 )
+GRAVE_WORDS = re.compile(
+    r"\b(?:meninggal|wafat|almarhum|almarhumah|tutup usia|pindah (?:ke|luar|keluar|antar|domisili))\b",
+    re.IGNORECASE,
+)
+NOT_GRAVE = re.compile(r"\b(?:belum|tidak|bukan|tdk)\s+\w+", re.IGNORECASE)
 CITY_WORDS = re.compile(r"\b(pemerintah|pemkot|pemda|kota|pemerintahan|daerah|dinas|disperinaker)\b")
 REGENCY = re.compile(r"\bkab(upaten)?\b|\bpemkab\b")
 
@@ -227,6 +240,8 @@ def answers_of(reading: Reading, register: Register, *, our_city: str, today: da
     unusable = [(place, answer) for place, answer in rows if isinstance(answer, str)]
     kept, contradicted = _agreeing(answers)
     kept, notes = _without_exchanged_days(kept)
+    if not notes and is_typed_in_english(cells.get("died_on") for _, cells in reading.records()):
+        kept, notes = _unsure_days(kept), [ENGLISH_NOTE]
     return Extract(kept, sorted([*unusable, *contradicted]), notes)
 
 
@@ -262,14 +277,28 @@ class _RowReader:
                 if payer
                 else "Kolom Pembayar kosong."
             )
-        status = status_words(cells.get("status"))
+        if isinstance(fault := cells.get("status"), Fault):
+            return fault_in_words(fault)
+        status = self._status(cells)
         finding = STATUS[self.register].get(status)
         if finding is None:
             return unknown_status(status, STATUS[self.register])
+        if finding == Finding.ALIVE and (trouble := _speaks_of_death(cells, note)):
+            return trouble
         if finding == Finding.BPU_ACTIVE and is_our_city(payer, self.our_city):
             finding = Finding.BPU_OURS
         job = _text(cells.get("job"))[:80]
         return replace(blank, finding=finding, payer=payer, job=job, differs=status in DIFFERING)
+
+    def _status(self, cells: Mapping[str, Cell]) -> str:
+        """The status; of BPJS with the segment before it where that stands in a column of its own ("BPU", "AKTIF")."""
+        status, segment = status_words(cells.get("status")), status_words(cells.get("segment"))
+        if not segment:
+            return status
+        if "status" not in cells:
+            return segment
+        both = f"{segment} {status}"
+        return both if both in STATUS[self.register] else status
 
     def _dated(self, answer: Answer, cells: Mapping[str, Cell]) -> Answer | str:
         """The answer with its day; for a death the day of death, never one that the law does not know."""
@@ -289,6 +318,15 @@ class _RowReader:
         if is_death and (trouble := death_day_trouble(day, answer.birth_date, answer.nik, self.today)):
             return trouble
         return replace(answer, since=day, is_day_sure=is_named or not is_death)
+
+
+def _speaks_of_death(cells: Mapping[str, Cell], note: str) -> str:
+    """Why somebody who is called alive may not be; "" where nothing speaks against it."""
+    if not means_nothing(cells.get("died_on")):
+        return "Statusnya hidup, tetapi tanggal meninggalnya diisi. Tidak dipakai; pastikan yang benar."
+    if GRAVE_WORDS.search(NOT_GRAVE.sub("", note)):
+        return f"Statusnya hidup, tetapi keterangannya “{note[:40]}”. Tidak dipakai; pastikan yang benar."
+    return ""
 
 
 def death_day_trouble(
@@ -390,9 +428,29 @@ def _without_exchanged_days(answers: list[Answer]) -> tuple[list[Answer], list[s
         "Tanggal lahir di berkas ini tertukar bulan dan harinya (NIK mengatakan sebaliknya), jadi tanggal meninggalnya pun belum pasti. "
         "Kasus tidak dibuka sendiri; pastikan tanggalnya."
     )
-    return [
-        replace(a, is_day_sure=a.is_day_sure and not (a.since and exchanged(a.since))) for a in answers
-    ], [note]
+    return _unsure_days(answers), [note]
+
+
+def _unsure_days(answers: list[Answer]) -> list[Answer]:
+    """The answers, no day sure that is another one when day and month are exchanged."""
+    return [replace(a, is_day_sure=a.is_day_sure and not (a.since and exchanged(a.since))) for a in answers]
+
+
+def is_typed_in_english(cells: Iterable[Cell]) -> bool:
+    """Whether the days of a column were typed day first on an English spreadsheet.
+
+    It makes a day, month and day exchanged, of what has no number over 12 first, and leaves the others as text: so all
+    its days lie before the 13th and all its texts after the 12th.
+    """
+    days, texts = [], []
+    for cell in cells:
+        if isinstance(cell, date):
+            days.append(cell)
+        elif isinstance(cell, str) and (first := NUMBERED_DAY.match(cell)):
+            texts.append(int(first[1]))
+    return (
+        len(days) >= FEWEST_EXCHANGED and bool(texts) and all(d.day <= 12 for d in days) and min(texts) > 12
+    )
 
 
 def days_are_exchanged(people: Iterator[tuple[str, date | None]]) -> bool:

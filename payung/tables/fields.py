@@ -27,6 +27,8 @@ class Place(StrEnum):
     ANY = "any"
     HOME = "home"  # the worker's address, never that of the shop or field
     PERSON = "person"  # the person of the row, never the spouse, heir or reporter
+    EVENT = "event"  # the day of what happened to the person, never that of a report, a print or a burial
+    MONTH = "month"  # an amount a month, never a day or a year
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from payung.tables.cells import Cell, Sheet
+from payung.tables.cells import Cell, Fault, Sheet
 from payung.tables.titles import Names, Naming, is_private, is_title, plain
 from payung.tables.values import is_blank, is_number
 
@@ -82,8 +82,10 @@ def header_at(sheet: Sheet, row: int, names: Names) -> Header | None:
         return None
     best = _header(sheet, row, row, names)
     for last in range(row + 1, min(row + MOST_LINES, len(sheet.rows) + 1)):
-        longer = _header(sheet, row, last, names) if _may_continue(sheet.rows[last - 1], names) else None
-        if longer and len(longer.fields) > len(best.fields):
+        if not _may_continue(sheet.rows[last - 1], names):
+            break
+        longer = _header(sheet, row, last, names)
+        if len(longer.fields) > len(best.fields):
             best = longer
     return best if len(best.fields) >= max(2, names.door.fewest) else None
 
@@ -138,7 +140,11 @@ def _candidates(sheet: Sheet, names: Names) -> Iterator[Header]:
 
 def _is_header_line(row: Sequence[Cell]) -> bool:
     """Whether a row can be a line of a header: two titles or more, nothing that no title holds."""
-    return sum(map(is_title, row)) >= 2 and not any(map(is_private, row))
+    return sum(map(is_title, row)) >= 2 and not any(map(_is_data, row))
+
+
+def _is_data(cell: Cell) -> bool:
+    return isinstance(cell, Fault) or is_private(cell)
 
 
 def _may_continue(row: Sequence[Cell], names: Names) -> bool:

@@ -301,4 +301,6 @@ def _is_numbering(row: Sequence[Cell], filled: list[int]) -> bool:
     numbers = [text_of(row[i]).strip("()[]. ") for i in filled]
     if all(len(text) == 1 and text.isalpha() for text in numbers):
         return "".join(numbers).lower() in "abcdefghijklmnopqrstuvwxyz"
-    return all(text.isdigit() and len(text) <= 2 for text in numbers) and numbers == sorted(numbers, key=int)
+    return all(text.isdecimal() and len(text) <= 2 for text in numbers) and numbers == sorted(
+        numbers, key=int
+    )

@@ -35,7 +35,7 @@ SHORT_FORMS = {
 HINTS = frozenset(
     "wajib diisi isi isian digit digits angka karakter format contoh cth misal misalnya dd mm yyyy yy hh bb tttt tt tahun"
     " text teks huruf kapital harus opsional tanpa spasi sesuai seperti dengan pada di ke dan ktp ektp el e idr rupiah"
-    " rp nya sebutkan pilih salah satu yang data identitas hari"
+    " rp nya sebutkan pilih satu yang data identitas hari"
     " peserta pekerja petani nelayan anggota penerima warga penduduk calon pemohon usulan bersangkutan pemilik pelaku".split()
 )
 OTHERS = frozenset(
@@ -46,9 +46,18 @@ BUSINESS = frozenset(
     "usaha kios toko warung lahan sawah ladang kebun tambak kapal kerja kantor gudang pasar lapak bisnis tani perusahaan"
     " instansi dinas pelabuhan pangkalan lokasi".split()
 )
+OTHER_DAYS = frozenset(
+    "cetak print unduh lapor laporan pelaporan makam pemakaman dimakamkan akta surat terbit daftar pendaftaran input entri entry"
+    " ajuan pengajuan diajukan kirim terima masuk rekam perekaman update pemutakhiran".split()
+)  # the day of something else
+OTHER_SPANS = frozenset("hari harian minggu mingguan tahun tahunan".split())
 LONG_NUMBER = re.compile(r"\d{6}")
 NUMERAL = re.compile(r"[\d\s.,/()\-:%]+")
 WORD = re.compile(r"[a-z0-9]+")
+AS_OF = re.compile(
+    r"\b(?:per|s\.?\s?d\.?|sampai|hingga)\s+(?:tanggal\s+|tgl\.?\s+)?\d[\w\s./-]*$", re.IGNORECASE
+)
+DAY_WITHIN = re.compile(r"\d{1,2}(?:\s*[-/.]\s*\d{1,2}\s*[-/.]\s*|[\s-]+[A-Za-z]{3,}[\s-]+)\d{4}")
 FORMAT_HINTS = frozenset(
     "wajib diisi isi isian digit angka karakter format contoh cth dd mm yyyy yy hh bb tttt tt text teks".split()
 )
@@ -80,12 +89,14 @@ def _is_title(text: str) -> bool:
     text = _bare(text) or text  # "Tgl Lahir (contoh: 17-08-1980)"
     if LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text)):
         return False
+    if DAY_WITHIN.search(text):
+        return False  # "Probolinggo, 7 Mei 1980" is somebody's
     return not isinstance(parse_tanggal(text), date) and any(letter.isalpha() for letter in text)
 
 
 def _bare(title: str) -> str:
-    """A title without what stands in brackets, and without its example."""
-    return EXAMPLE.sub(" ", BRACKETS.sub(" ", title)).strip()
+    """A title without what stands in brackets, without its example and the day of which it speaks ("USIA PER 31-12-2025")."""
+    return AS_OF.sub(" ", EXAMPLE.sub(" ", BRACKETS.sub(" ", title))).strip()
 
 
 def is_private(cell: Cell) -> bool:
@@ -98,9 +109,8 @@ def is_private(cell: Cell) -> bool:
 
 
 def _is_long(text: str) -> bool:
-    return bool(LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text))) or isinstance(
-        parse_tanggal(text), date
-    )
+    is_number = bool(LONG_NUMBER.search(re.sub(r"[ .\-\u00a0]", "", text)))
+    return is_number or bool(DAY_WITHIN.search(text)) or isinstance(parse_tanggal(text), date)
 
 
 @lru_cache(maxsize=8192)
@@ -121,11 +131,13 @@ class Names:
     def __init__(self, door: Door) -> None:
         self.door = door
         self.known: dict[str, Naming] = {}
+        self.lengths: dict[str, int] = {}  # how many words each has
         self.vocabulary: set[str] = {"no", "urut", "nomor"}
         for field in door.fields:
             for tier, names in enumerate(field.tiers):
                 for name in names:
                     self.known.setdefault(plain(name), Naming(field.name, tier))
+                    self.lengths.setdefault(plain(name), len(words(name)))
                     self.vocabulary.update(words(name))
         self._cache: dict[tuple[str, str], Naming | None] = {}
 
@@ -133,7 +145,7 @@ class Names:
         """The field that a title names under the title of its group; None when it names none of ours."""
         key = (title, group)
         if key not in self._cache:
-            self._cache[key] = self._named(title, group)
+            self._cache[key] = self._of_its_span(self._named(title, group), title, group)
         return self._cache[key]
 
     def is_safe(self, title: str) -> bool:
@@ -152,6 +164,12 @@ class Names:
         beside = words(group) + tuple(word for word in words(title) if word not in bare)
         return self._of_parts(title, beside) or self._typo(title, beside)
 
+    def _of_its_span(self, naming: Naming | None, title: str, group: str) -> Naming | None:
+        """The naming, unless the title says that its amount is for another span than a month."""
+        if naming is None or self.door.by_name[naming.field].place != Place.MONTH:
+            return naming
+        return naming if OTHER_SPANS.isdisjoint(words(title) + words(group)) else None
+
     def _exact(self, text: tuple[str, ...]) -> Naming | None:
         return self.known.get("".join(text))
 
@@ -168,12 +186,13 @@ class Names:
         return best if self._allows(best.field, beside) else None
 
     def _typo(self, title: str, beside: tuple[str, ...]) -> Naming | None:
-        text = "".join(_without_hints(words(_bare(title))))
+        own = _without_hints(words(_bare(title)))
+        text = "".join(own)
         if len(text) < SHORTEST_TYPO:
             return None
         near = process.extractOne(text, self.known.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY_THE_SAME)
-        if near is None:
-            return None
+        if near is None or len(own) > self.lengths[near[0]]:
+            return None  # a word more is another column
         naming = self.known[near[0]]
         return Naming(naming.field, naming.tier + TYPO_TIER) if self._allows(naming.field, beside) else None
 
@@ -182,7 +201,9 @@ class Names:
         place = self.door.by_name[field].place
         if place == Place.HOME:
             return BUSINESS.isdisjoint(beside)
-        return place != Place.PERSON or OTHERS.isdisjoint(beside)
+        if place == Place.EVENT and not OTHER_DAYS.isdisjoint(beside):
+            return False
+        return place not in (Place.PERSON, Place.EVENT) or OTHERS.isdisjoint(beside)
 
 
 def _readings(title: str, group: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:

@@ -238,6 +238,13 @@ def test_an_heir_named_twice_is_asked_about(filed, city):
     assert "disebut dua kali" in plan.problems[0][1]
 
 
+def test_a_claim_whose_next_heir_stands_without_a_number_is_not_paid_in_part(filed, city):
+    first = row(filed[0], "Dibayar", "24-11-2025", "21000000", "SITI")
+    plan = plan_of(city, first, ("", "", "", "BUDI", "Dibayar", "24-11-2025", 21000000, ""))
+    assert plan.answers == []
+    assert {sentence.split(":")[0] for _, sentence in plan.problems} == {f"Klaim {filed[0].number}", "Nomor klaim dan KPJ kosong. Isi nomor klaim di setiap baris, juga untuk ahli waris berikutnya."}  # fmt: skip
+
+
 def test_a_kpj_alone_is_enough_while_one_claim_lies_there(filed, city):
     plan = plan_of(city, ("", "25000000001", "", "", "Lengkap", "24-11-2025", "", ""))
     assert [one.claim.pk for one in plan.answers] == [filed[0].pk]

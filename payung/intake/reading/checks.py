@@ -24,6 +24,7 @@ from payung.rules import nik as nik_rules
 from payung.tables.cells import Cell, Fault
 from payung.tables.places import in_words
 from payung.tables.reading import Table
+from payung.tables.titles import words
 from payung.tables.values import BLANK_WORDS, means_nothing, rupiah_of, undressed
 
 OLDEST_YEARS = 120
@@ -51,7 +52,11 @@ REMARK = re.compile(
     r"|mengundurkan|ganda|dobel|double|tidak jadi|tdk jadi|keluar|dihapus|tidak aktif|non aktif|nonaktif)\b",
     re.IGNORECASE,
 )
-LATE = re.compile(r"^\W*(?:alm|almh|almarhum|almarhumah)\b", re.IGNORECASE)
+LATE = re.compile(
+    r"^\W*(?:alm|almh|almarhum|almarhumah)\b|\b(?:alm|almh|almarhum|almarhumah)\W*$", re.IGNORECASE
+)
+LATE_ENDS = ("alm", "almh", "rhum", "umah")
+REMARK_TITLES = frozenset("status keterangan catatan verifikasi validasi kondisi hasil alasan".split())
 LOWEST_INCOME_RP = 100_000  # a month; below it a row of noughts was probably lost
 IN_WORDS = re.compile(
     r"(?:rp\.?\s*)?(\d{1,4}(?:[.,]\d{1,2})?)\s*(juta|jt|ribu|rb)\b\W*(?:per\s*bulan|/\s*bulan|sebulan)?",
@@ -271,7 +276,7 @@ class ColumnCheck:
         text = self._text(name)
         if not text:
             return
-        if name == "name" and LATE.match(text):
+        if name == "name" and LATE.search(text):
             self._found(Code.REMARK, name, text)
         if PLAIN_NAME.fullmatch(text):
             return
@@ -459,9 +464,9 @@ def check_rows(
             if on_progress:
                 on_progress(len(rows), total)
         letters = table.letter_of
-        _mark_exchanged(
-            rows[len(rows) - len(numbered) :], letters.get("birth_date") or letters.get("birth", "")
-        )
+        of_table = rows[len(rows) - len(numbered) :]
+        _mark_exchanged(of_table, letters.get("birth_date") or letters.get("birth", ""))
+        _mark_remarks(of_table, table)
     _mark_twice(rows, letter_of.get("nik", ""))
     return rows
 
@@ -479,6 +484,8 @@ def plain_kk(cell: Cell) -> str | None:
 def plain_name(cell: Cell) -> str | None:
     """A name of letters without a stray space or sign, and no word that stands for nothing."""
     if not isinstance(cell, str) or not PLAIN_NAME.fullmatch(cell) or cell[:3] in LATE_LETTERS:
+        return None
+    if cell[-4:].lower().rstrip(" .").endswith(LATE_ENDS):
         return None
     return None if len(cell) < 16 and cell.lower().replace(" ", "") in BLANK_WORDS else cell
 
@@ -555,6 +562,26 @@ def _mark_exchanged(rows: list[CheckedRow], column: str) -> None:
             Code.DATE_EXCHANGED, row=row.number, column=column, field="birth_date", label=BY_FIELD["birth_date"].label,
             value=f"{born:%d-%m-%Y}", meant=tanggal(meant) if meant else "",
         )  # fmt: skip
+
+
+def _mark_remarks(rows: list[CheckedRow], table: Table) -> None:
+    """What the agency wrote in a column that is not read, "STATUS: meninggal", is said beside the person."""
+    for column in table.columns:
+        if column.field is not None or REMARK_TITLES.isdisjoint(words(column.title)):
+            continue
+        for row, (_, cells) in zip(rows, table.rows, strict=True):
+            text = clean(cells[column.index]) if column.index < len(cells) else ""
+            if text and REMARK.search(text):
+                row.problems.append(
+                    problem(
+                        Code.REMARK,
+                        row=row.number,
+                        column=column.letter,
+                        field="note",
+                        label=column.title,
+                        value=text,
+                    )
+                )
 
 
 def _is_exchanged(row: CheckedRow) -> bool:

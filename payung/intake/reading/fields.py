@@ -53,7 +53,7 @@ FIELDS: tuple[Field, ...] = (
           ("penghasilan per bulan rp|penghasilan per bulan|penghasilan bulanan|pendapatan per bulan|pendapatan rp bulan|penghasilan rp bulan|penghasilan bulan"
            "|pendapatan bulan|penghasilan sebulan|pendapatan sebulan|rata rata penghasilan per bulan|income rp",
            "penghasilan|pendapatan|penghasilan bersih|penghasilan rp|pendapatan rp|upah"),
-          kind=Kind.MONEY),
+          kind=Kind.MONEY, place=Place.MONTH),
     Field("note", "Keterangan", ("keterangan|catatan|status usulan|keterangan lain",), may_span=True),
 )  # fmt: skip
 NEEDED = ("nik", "name", "birth_date", "kelurahan")

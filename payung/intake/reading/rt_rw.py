@@ -53,7 +53,7 @@ def read_one(cell: Cell, part: str) -> RtRw:
     if isinstance(cell, date):
         return RtRw()
     text = text_of(cell)
-    if is_number(cell) or text.isdigit():
+    if is_number(cell) or text.isdecimal():
         number = _three(text.lstrip("0") or "0")
         return _of(part, number) if len(number) == 3 else RtRw()
     bare = re.sub(rf"^\W*{part}\W*", "", text.lower()).strip(" .")
@@ -73,5 +73,5 @@ def _first(found: re.Match) -> str:
 
 def _three(number: str | int) -> str:
     text = str(number).lower()
-    value = ROMAN.get(text, int(text) if text.isdigit() else 0)
+    value = ROMAN.get(text, int(text) if text.isdecimal() else 0)
     return f"{value:03d}" if value else ""
