@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -24,7 +24,6 @@ from payung.eligibility import queries as verdicts
 from payung.enrolment import actions as enrolment
 from payung.files.queries import content
 from payung.intake import queries as batches
-from payung.intake.models import Batch
 from payung.jobs.actions import Refused
 from payung.language.formats import angka, rupiah
 from payung.matching import queries as pairs
@@ -36,6 +35,9 @@ from payung.selection import actions as selection
 from payung.selection import queries as places
 from payung.selection.enums import SEATED, PlaceState
 from payung.tables.places import in_words
+
+if TYPE_CHECKING:
+    from payung.intake.models import Batch
 
 FINDING_COLUMNS = ("Berkas", "Baris", "Nama", "Kolom", "Isi", "Yang harus dilakukan", "Tingkat")
 PAIR_COLUMNS = ("Nama di usulan", "Berkas", "Baris", "Nama di data", "Mengapa", "Nilai", "Keputusan")
@@ -164,7 +166,7 @@ def _summary(round_id: int, batch_ids: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _findings(batch: Batch) -> list[tuple]:
+def _findings(batch: "Batch") -> list[tuple]:
     """What is to be mended in a list, what may stay, and which rows are nobody."""
     rows = [
         (batch.file.name, f.row, f.name, f.column, f.value, f"{f.message} {f.cure}".strip(), word)

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from payung.intake.reading.fields import DOOR
+from payung.intake.queries import is_list
 from payung.jobs.actions import Refused
 from payung.matching.enums import Register
 from payung.matching.queries import register_of_file
 from payung.tables.cells import FileRefused, read_sheets
-from payung.tables.reading import read_tables
 
 SECTOR_WORDS = {
     "petani": ("petani", "tani"),
@@ -82,10 +81,10 @@ def _sort_by_content(path: Path, lists: Lists) -> None:
         lists.registers.append((register, path))
         return
     try:
-        is_list = not read_tables(sheets, DOOR).ask
+        is_proposal = is_list(sheets)
     except FileRefused:
-        is_list = False
-    if is_list:
+        is_proposal = False
+    if is_proposal:
         raise Refused(
             f"{path.name} adalah daftar usulan, tetapi sektornya tidak terbaca dari namanya. Ganti nama berkas agar memuat "
             "kata petani, nelayan atau umkm, misalnya “petani.xlsx”."

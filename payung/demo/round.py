@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from payung.accounts.models import User
 from payung.demo.folder import SECTOR_WORDS, Lists, find_lists
@@ -14,13 +15,15 @@ from payung.eligibility import actions as eligibility
 from payung.intake import actions as intake
 from payung.intake import queries as batches
 from payung.intake.enums import BatchState
-from payung.intake.models import Batch
 from payung.jobs.actions import Refused
 from payung.matching import actions as matching
 from payung.programme import actions as programme
 from payung.programme.enums import FundKind
 from payung.rules import months
 from payung.selection import actions as selection
+
+if TYPE_CHECKING:
+    from payung.intake.models import Batch
 
 __all__ = ["Lists", "find_lists", "first_month_of", "open_round", "parse_quotas", "sort_out", "take_in"]
 
@@ -60,7 +63,7 @@ def take_in(
     staff: Mapping[str, User],
     at: datetime,
     show: Show,
-    on_checked: Callable[[Batch], None] = lambda batch: None,
+    on_checked: Callable[["Batch"], None] = lambda batch: None,
 ) -> list[int]:
     """Upload, check and save every list. Gives the batch ids; a refused file stops with its clear line.
 

@@ -18,9 +18,9 @@ from payung.intake.reading import CheckedFile, CheckedRow, Problem
 from payung.intake.reading.fields import BY_FIELD, DOOR
 from payung.language.formats import mask_nik
 from payung.reference.queries import sectors
-from payung.tables.cells import Cell
+from payung.tables.cells import Cell, Sheet
 from payung.tables.places import in_words
-from payung.tables.reading import Decisions, Reading, read
+from payung.tables.reading import Decisions, Reading, read, read_tables
 from payung.vault import blind_indexes, unseal_many
 
 
@@ -113,6 +113,11 @@ def reading(batch: Batch) -> Reading:
         remembered=files.remembered_layouts(DOOR.name, batch.agency_id),
         with_macros=True,  # whoever took it in has decided that
     )
+
+
+def is_list(sheets: list[Sheet]) -> bool:
+    """Whether sheets of a file are a list of proposed workers, all columns known. Raises FileRefused without a table."""
+    return not read_tables(sheets, DOOR).ask
 
 
 def _shown(cell: Cell) -> str:

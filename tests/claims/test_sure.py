@@ -18,6 +18,7 @@ from payung.enrolment.enums import CardState
 from payung.enrolment.models import Card, Membership
 from payung.jobs.actions import Refused
 from payung.reference import clock
+from payung.rules.card_code import new_card_code
 from tests.claims.scene import LATE, MAY, pay, report
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_pages_and_plans_name_the_day(members, city, client, monkeypatch):
 def test_a_card_in_the_hand_before_the_branchs_day_names_it(members, city, client, monkeypatch):
     starts(members[0], date(2025, 8, 20))
     card = Card.objects.create(
-        membership=members[0], code="7QK4M2XP9HTD", state=CardState.ACTIVE, issued_at=LATE
+        membership=members[0], code=new_card_code(), state=CardState.ACTIVE, issued_at=LATE
     )
     monkeypatch.setattr(clock, "now", lambda: datetime(2025, 8, 10, 9, 0, tzinfo=WIB))
     assert "Mulai berlaku 20 Agustus 2025" in client.get(f"/k/{card.code}/").content.decode()

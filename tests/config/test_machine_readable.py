@@ -18,8 +18,16 @@ ASKED = {
     "verify": ([], {0}),
     "ledger check": ([], {0, 1}),  # 1 where no program is there that could recompute
     "intake check": (["{list}"], {0}),
+    "register check": (["--register", "dukcapil", "{register}"], {0}),
+    "deaths": (["--dry-run", "{deaths}"], {0}),
+    "branch check": (["--kind", "active", "{active}"], {0}),
 }
-REFUSED = {"intake check": (["{picture}"], {2})}
+REFUSED = {
+    "intake check": (["{picture}"], {2}),
+    "register check": (["--register", "dukcapil", "{picture}"], {2}),
+    "deaths": (["--dry-run", "{picture}"], {2}),
+    "branch check": (["--kind", "active", "{picture}"], {2}),
+}
 
 
 def commands_with_json(group: click.Group = main, above: str = "") -> set[str]:
@@ -41,7 +49,16 @@ def files(tmp_path):
     good, picture = tmp_path / "nelayan.csv", tmp_path / "gambar.xlsx"
     good.write_text("NIK;Nama;Tanggal lahir;Kelurahan\n3574031205809001;SLAMET;12-05-1980;Mayangan\n")
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 100)
-    return {"list": str(good), "picture": str(picture)}
+    others = {
+        "register": "NIK;Nama;Status\n3574031205809001;SLAMET;hidup\n",
+        "deaths": "NIK;Nama;Tanggal meninggal\n3574031205809001;SLAMET;12-05-2026\n",
+        "active": "KPJ;Nama\n25000000001;SLAMET\n",
+    }
+    for name, text in others.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    return {"list": str(good), "picture": str(picture)} | {
+        name: str(tmp_path / f"{name}.csv") for name in others
+    }
 
 
 def ran(command: str, arguments: list[str], files: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -92,7 +92,7 @@ def test_the_total_is_always_the_sum_of_the_rows():
     [
         (b"KPJ;Nama;Iuran\n25000000001;SLAMET;enam belas ribu\n;SITI;16800\n", "2 baris"),
         (b"KPJ;Nama;Iuran\n", "Tidak ada baris tagihan"),
-        (b"NIK;Nama\n1;SLAMET\n", "Kolom KPJ, Iuran tidak ditemukan"),
+        (b"NIK;Nama\n1;SLAMET\n", "Tidak ada tabel dengan judul kolom yang dikenali"),
     ],
 )
 def test_a_file_that_cannot_be_billed_is_refused_in_one_line(content, said):

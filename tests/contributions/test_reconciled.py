@@ -15,6 +15,7 @@ from payung.selection.enums import DecreeState
 from payung.selection.models import Decree, DecreeLine
 from tests import cast
 from tests.contributions.scene import JUNE, NAMES, all_agree, kpj, members, receive
+from tests.incoming import saved
 
 pytestmark = pytest.mark.django_db
 DUE = date(2025, 6, 16)
@@ -157,7 +158,7 @@ def test_the_page_shows_differences_takes_the_list_and_exports(people, round, cl
     assert all(name in client.get(f"{at}cocok/?jenis=semua").content.decode() for name in NAMES)
     assert client.get(f"{at}cocok/?unduh=csv").status_code == 200
     file = SimpleUploadedFile("aktif.csv", f"KPJ;Nama\n{kpj(1)};SLAMET\n".encode())
-    assert client.post(f"{at}aktif/", {"file": file}).status_code == 302
+    assert saved(client, client.post(f"{at}aktif/", {"file": file})).status_code == 302
     assert "sudah tersimpan" in client.get(f"{at}cocok/").content.decode()
     broken = SimpleUploadedFile("aktif.csv", b"Nama\nSLAMET\n")
     client.post(f"{at}aktif/", {"file": broken})

@@ -35,7 +35,7 @@ from tests.contributions.year.notebook import FIRST, PRICE_RP
 from tests.selection.scene import plain_pdf
 
 pytestmark = pytest.mark.django_db
-HISTORIES = int(os.environ.get("PAYUNG_UNDONE_DEATHS", "20"))
+HISTORIES = int(os.environ.get("PAYUNG_UNDONE_DEATHS", "8"))
 CLAIM_STATES = ("collecting", "complete", "filed", "paid", "refused", "objected")
 SEATS = ("free", "called", "decreed")
 

@@ -19,6 +19,8 @@ A_HANDFUL = {
     "claims/actions/assessing.py",  # papers of a claim
     "claims/actions/events.py",
     "claims/actions/family.py",  # heirs
+    "claims/actions/reassessing.py",  # papers of a claim
+    "claims/actions/undoing.py",  # papers of a claim
     "claims/actions/notices.py",  # candidates of a notice
     "claims/actions/schooling.py",  # years of a claim's pupils
     "contributions/actions/corrections.py",  # months of a person

@@ -101,5 +101,8 @@ def test_the_command_reads_a_good_file(tmp_path):
     answer = CliRunner().invoke(main, ["intake", "check", str(file), "--json"])
     assert answer.exit_code == 0
     told = json.loads(answer.stdout)
-    assert list(told) == ["file", "sheet", "rows", "accepted", "rejected", "warnings", "problems"]
+    assert list(told) == [
+        "file", "sheet", "rows", "accepted", "rejected", "warnings", "problems",
+        "sheets", "columns", "skipped", "ask", "notes",
+    ]  # fmt: skip
     assert (told["file"], told["sheet"], told["rows"], told["accepted"]) == ("daftar.xlsx", "Daftar", 2, 2)

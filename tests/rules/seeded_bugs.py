@@ -46,6 +46,6 @@ BUGS = (
         '"level_known": bool(told),', '"level_known": True,',
         "tests/claims/test_sure.py::test_only_children_who_study_have_a_scholarship"),
     Bug("a-round-of-half-the-package", "payung/programme/actions.py",
-        "if missing := [name for name in _needed(first_month) if name not in programmes]:", "if missing := []:",
+        "if missing := [name for name in _needed(wanted.first_month) if name not in wanted.programmes]:", "if missing := []:",
         "tests/office/test_sectors.py::test_a_round_without_jkk_and_jkm_is_refused"),
 )  # fmt: skip
