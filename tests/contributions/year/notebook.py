@@ -196,14 +196,26 @@ class Notebook:
         if person.place != "released":
             person.place, person.released_on = "released", on
 
+    def payable(self) -> int:
+        """The first month that can still be paid in time."""
+        now = month_of(self.today)
+        return now if self.today.day <= DUE[now - 2025 * 12] else now + 1
+
+    def is_over(self, person: Person) -> bool:
+        """The month in which the person was to begin has passed."""
+        return person.starts < month_of(self.today)
+
+    def begin_in_time(self, person: Person) -> None:
+        """Nobody is asked for in a month that is over: the seat begins later, as long as the round lasts."""
+        if self.is_over(person) and self.payable() <= LAST:
+            person.starts = self.payable()
+
     def call_next(self, freed: Person) -> None:
         """The first who waits takes the seat, from a month that can still be paid in time."""
         if any(p.replaces == freed.serial for p in self.people.values()):
             return
-        now = month_of(self.today)
-        payable = now if self.today.day <= DUE[now - 2025 * 12] else now + 1
         assert freed.released_on is not None
-        starts = max(FIRST, month_of(freed.released_on) + 1, payable)
+        starts = max(FIRST, month_of(freed.released_on) + 1, self.payable())
         waiting = [p for p in self.people.values() if p.sector == freed.sector and p.place == "waiting"]
         if self.seated(freed.sector) >= self.quotas[freed.sector] or starts > LAST or not waiting:
             return
@@ -275,8 +287,16 @@ class Notebook:
         """Who comes and who leaves with the next version."""
         state = "called" if self.version else "selected"
         coming = [p.serial for p in self.people.values() if p.place == state]
+        if self.version and self.payable() > LAST:  # no month is left that could be paid for them
+            coming = []
         leaving = [s for s in self.named - self.gone if self.people[s].place == "released"]
         return tuple(sorted(coming)), tuple(sorted(leaving)) if self.version else ()
+
+    def write_draft(self, changes: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
+        """A draft; an amendment lets nobody begin in a month that can no longer be paid in time."""
+        self.draft, self.drafted = True, changes
+        for serial in changes[0] if self.version else ():
+            self.people[serial].starts = max(self.people[serial].starts, self.payable())
 
     def sign(self) -> None:
         coming, leaving = self.drafted

@@ -47,7 +47,7 @@ class Seats(Steps):
                 selection.draft_decree, self.world.round.pk, by=self.by(), refused=not any(changes)
             )
             if done:
-                book.draft, book.drafted = True, changes
+                book.write_draft(changes)
             return
         draft = Decree.objects.get(state="draft")
         if drop:
@@ -74,7 +74,10 @@ class Seats(Steps):
             for person in here:
                 if person.place == "decreed" and not person.registration:
                     person.registration = "ready"
-            ready = [p for p in here if p.registration == "ready"]
+            for person in here:
+                if person.registration == "ready":
+                    self.book.begin_in_time(person)
+            ready = [p for p in here if p.registration == "ready" and not self.book.is_over(p)]
             self.do(enrolment.make_registration_file, decree.pk, by=self.by(), refused=not ready)
             for person in ready:
                 person.registration = "sent"

@@ -128,4 +128,4 @@ class Steps(RuleBasedStateMachine):
     @invariant()
     def the_books_agree(self) -> None:
         ours, theirs = self.book.lines(), stage.in_words(self.world)
-        assert (ours - theirs, theirs - ours) == (set(), set())
+        assert ours == theirs, f"only in the book: {ours - theirs}; only in the words: {theirs - ours}"
