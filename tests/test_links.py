@@ -127,6 +127,7 @@ class Walk:
         return page.hrefs
 
 
+@pytest.mark.timeout(900)
 def test_every_link_of_every_page_for_every_role(tmp_path, monkeypatch, client):
     """One city, everybody who works in it, and a stranger; the mayor's office reads no name anywhere."""
     staff = small_city.live(tmp_path, monkeypatch)

@@ -3,6 +3,7 @@
 Orders are written straight into the tables, verified and ready to be approved, so that a round costs little.
 """
 
+from datetime import timedelta
 from itertools import count
 
 from payung.accounts.enums import Role
@@ -10,6 +11,8 @@ from payung.accounts.models import User
 from payung.contributions import actions, queries
 from payung.contributions.enums import OrderState
 from payung.contributions.models import OrderLine, PaymentOrder, Transfer
+from payung.enrolment.enums import EndReason
+from payung.enrolment.models import Membership
 from payung.people.actions import register_workers
 from payung.programme.models import Fund, Quota
 from payung.selection import actions as selection
@@ -167,6 +170,9 @@ def give_up_all(scene):
     """The members' sixteen seats are free; sixteen others wait; one seat is left in the quota."""
     seats = Place.objects.filter(round=scene.round)
     seats.update(state=PlaceState.RELEASED, released_for="pindah", released_on=NOW.date())
+    Membership.objects.filter(place__in=seats).update(
+        end_on=NOW.date() + timedelta(days=1), end_reason=EndReason.PINDAH
+    )
     freed = list(seats.order_by("id"))
     workers = register_workers(
         [cast.person(100 + i, f"CADANGAN {i}") for i in range(WINDOWS)], by=None, at=NOW

@@ -25,10 +25,10 @@ from payung.contributions.models import Invoice, OrderLine, PaymentOrder
 from payung.enrolment import actions as enrolment
 from payung.enrolment import queries as members
 from payung.enrolment.models import Membership, Registration
-from payung.files import tables
 from payung.programme import queries as rounds
 from payung.selection import actions as selection
 from payung.selection.models import Decree, Place
+from payung.tables import reading
 from tests.contributions.scene import kpj
 from tests.contributions.year import world as stage
 from tests.contributions.year.notebook import FIRST, PRICE_RP
@@ -277,7 +277,7 @@ def lived(world: stage.World, plan: Plan, *, is_mistaken: bool):
 
 
 def test_a_corrected_death_leaves_the_money_as_if_nobody_had_erred(monkeypatch, capsys):
-    monkeypatch.setattr(tables, "read_sheets", stage.sheets_of)
+    monkeypatch.setattr(reading, "read_sheets", stage.sheets_of)
     monkeypatch.setattr(stage, "FUNDS_RP", {"A": 2_000_000, "B": 2_000_000})
     world, met, wrong = stage.world(), Counter[str](), []
     for seed in range(HISTORIES):

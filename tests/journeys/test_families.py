@@ -120,6 +120,8 @@ def test_amounts_doubts_and_a_list_eight_months_later(person, members, city, clo
     )
     page.locator("form", has=page.locator("[name=file]")).locator("button").click()
     page.wait_for_load_state()
+    page.locator("main button[value=save]").first.click()
+    page.wait_for_load_state()
     person.opens("/klaim/?hanya=belum").sees("KARTO UTOMO").is_at_ease("papan-klaim")
 
 

@@ -194,7 +194,7 @@ def test_an_extract_is_looked_at_and_saved_and_the_program_is_judged_by_keyboard
     person.clicks("Unggah dan periksa").sees("Cocokkan kolom")
     person.is_at_ease("register-kolom")
     page.get_by_label("NO_INDUK").select_option(label="NIK")
-    page.get_by_label("KEADAAN_WARGA").select_option(label="Status")
+    page.get_by_label("KEADAAN_WARGA").select_option(label="Status kependudukan")
     person.clicks("Periksa hasil").sees("Simpan 1 jawaban").is_at_ease("register-hasil")
     person.clicks("Simpan 1 jawaban").opens("/register/henti/").sees("SLAMET RIYADI")
     assert RegisterCheck.objects.get().worker_id == worker_id
