@@ -39,6 +39,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+TOO_WIDE = """[...document.querySelectorAll("body *")]
+    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest(".table"))
+    .map(e => e.outerHTML.slice(0, 120)).slice(-3)"""
+
+
 @dataclass
 class Person:
     """Somebody at a browser window: opens pages, signs in, is shown where it hurts."""
@@ -84,7 +89,8 @@ class Person:
             told = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
             assert told == [], f"{name} at {width}: {told}"
             sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert sideways <= 0, f"{name} at {width} scrolls sideways by {sideways} px"
+            wide = self.page.evaluate(TOO_WIDE) if sideways > 0 else []
+            assert sideways <= 0, f"{name} at {width} scrolls sideways by {sideways} px: {wide}"
             if SCREENSHOTS:
                 Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
                 self.page.screenshot(path=f"{SCREENSHOTS}/{name}-{width}.png")

@@ -97,7 +97,7 @@ def test_the_branchs_files_are_looked_at_too(person, city):
     sends(person, "/pendaftaran/balasan/", "70-balasan-lembar-berhasil-gagal-0", "Baca balasan")
     person.sees("Yang dibaca dari berkas").sees("GAGAL")
     sends(person, f"/iuran/putaran/{city.round.pk}/terima/", "73-tagihan-subtotal-0", "Periksa tagihan")
-    person.sees("Rp33.600").sees("Baris jumlah: 3")
+    person.sees("Rp33.600").sees("baris jumlah: 4")
     person.is_at_ease("tagihan-subtotal")
     month = city.round.first_month
     sends(

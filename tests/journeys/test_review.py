@@ -196,7 +196,7 @@ def test_an_extract_is_looked_at_and_saved_and_the_program_is_judged_by_keyboard
     page.get_by_label("NO_INDUK").select_option(label="NIK")
     page.get_by_label("KEADAAN_WARGA").select_option(label="Status kependudukan")
     person.clicks("Periksa hasil").sees("Simpan 1 jawaban").is_at_ease("register-hasil")
-    person.clicks("Simpan 1 jawaban").opens("/register/henti/").sees("SLAMET RIYADI")
+    person.clicks("Simpan 1 jawaban").opens("/register/henti/?siapa=semua").sees("SLAMET RIYADI")
     assert RegisterCheck.objects.get().worker_id == worker_id
 
     person.opens("/ganda/evaluasi/").clicks("Ambil contoh")
