@@ -18,7 +18,7 @@ from payung.language.formats import rupiah, tanggal
 from payung.tables.cells import Cell
 from payung.tables.fields import Door, Field, Kind, Place
 from payung.tables.places import in_words
-from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
+from payung.tables.reading import Reading
 from payung.tables.values import means_nothing, rupiah_of, text_of
 
 if TYPE_CHECKING:
@@ -107,16 +107,6 @@ class Plan:
     unchanged: int = 0
     blank: int = 0  # rows without an answer yet
     problems: list[tuple[str, str]] = field(default_factory=list)
-
-
-def read_answer_file(
-    content: bytes,
-    *,
-    decisions: Decisions = NOTHING_DECIDED,
-    remembered: Remembered = lambda layout: None,
-) -> Reading:
-    """The tables of an answer. Raises FileRefused in one line."""
-    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
 def answer_rows(reading: Reading) -> list[AnswerRow]:

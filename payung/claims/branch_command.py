@@ -2,24 +2,22 @@
 
 from typing import Any
 
-from payung.claims.branch_answer import NAMES_NOBODY, AnswerRow, answer_rows, read_answer_file
+from payung.claims.branch_answer import NAMES_NOBODY, AnswerRow, answer_rows
 from payung.tables.command import where
 from payung.tables.reading import Reading
-
-read = read_answer_file
 
 
 def answer(reading: Reading) -> dict[str, Any]:
     """The rows of the answer; a status in other words, or a day or sum that cannot be read, counts as rejected."""
     rows = list(zip(reading.records(), answer_rows(reading), strict=True))
-    told = [(where(reading, place), row, _trouble(row)) for (place, _), row in rows]
+    answers = [(where(reading, place), row, _trouble(row)) for (place, _), row in rows]
     return {
-        "accepted": sum(not trouble for _, _, trouble in told),
-        "rejected": sum(bool(trouble) for _, _, trouble in told),
-        "problems": [place | {"why": trouble} for place, _, trouble in told if trouble],
-        "total_rp": sum(row.rp or 0 for _, row, _ in told),
+        "accepted": sum(not trouble for _, _, trouble in answers),
+        "rejected": sum(bool(trouble) for _, _, trouble in answers),
+        "problems": [place | {"why": trouble} for place, _, trouble in answers if trouble],
+        "total_rp": sum(row.rp or 0 for _, row, _ in answers),
         "declared_rp": None,
-        "lines": [place | _shown(row) for place, row, trouble in told if not trouble],
+        "lines": [place | _shown(row) for place, row, trouble in answers if not trouble],
     }
 
 

@@ -47,11 +47,11 @@ def _of_pupil(pupil: "Pupil") -> dict[str, Any]:
 
 def _of_heir(heir: "Heir") -> dict[str, Any]:
     """What one word of the family says; nothing said: nobody knows."""
-    told = heir.schooling
+    schooling = heir.schooling
     return {
         "born": heir.birth_date.isoformat() if heir.birth_date else "",
-        "level": told if told in LEVELS else None,
-        "level_known": bool(told),
-        "married": told == Schooling.MARRIED,
-        "working": told == Schooling.WORKING,
+        "level": schooling if schooling in LEVELS else None,
+        "level_known": bool(schooling),
+        "married": schooling == Schooling.MARRIED,
+        "working": schooling == Schooling.WORKING,
     }

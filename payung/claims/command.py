@@ -7,20 +7,20 @@ from typing import Any, TextIO
 
 from payung.claims import actions
 from payung.claims.enums import Source
-from payung.claims.lists import DOOR, deaths_of, read_death_list
+from payung.claims.lists import DOOR, deaths_of
 from payung.files.queries import remembered_layouts
 from payung.reference import clock
 from payung.tables.cells import FileRefused
 from payung.tables.command import DECIDE, READ, REFUSED, run_check, tell_understood, where
 from payung.tables.places import in_words
-from payung.tables.reading import Reading
+from payung.tables.reading import Reading, read
 from payung.tables.understood import understood
 
 
 def run_dry(file: Path, *, source: str, as_json: bool, out: TextIO) -> int:
     """Write which deaths stand in the file. 0 when it is read, 3 when a person must decide first, 2 when it is refused."""
     answer = partial(_answer, source=Source(source), today=datetime.now(tz=UTC).date())
-    return run_check(file, read=read_death_list, answer=answer, as_json=as_json, out=out)
+    return run_check(file, door=DOOR, answer=answer, as_json=as_json, out=out)
 
 
 def _answer(reading: Reading, *, source: Source, today: date) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _answer(reading: Reading, *, source: Source, today: date) -> dict[str, Any]:
 def run_deaths(file: Path, *, source: str, out: TextIO) -> int:
     """Match the list, tell what came of it without naming anybody. 3 when a person must decide first, 2 when refused."""
     try:
-        reading = read_death_list(file.read_bytes(), remembered=remembered_layouts(DOOR.name))
+        reading = read(file.read_bytes(), DOOR, remembered=remembered_layouts(DOOR.name))
     except FileRefused as refusal:
         out.write(f"{file.name}: {refusal.message}\n")
         return REFUSED

@@ -37,14 +37,14 @@ class DeathFixForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         if (
-            told.get("kind") == DeathFix.DAY
-            and not told.get("becomes_on")
+            cleaned.get("kind") == DeathFix.DAY
+            and not cleaned.get("becomes_on")
             and "becomes_on" not in self.errors
         ):
             self.add_error("becomes_on", "Isi hari meninggal yang benar.")
-        return told
+        return cleaned
 
     def wish(self, worker_id: UUID) -> Wish:
         """Only the fields of the chosen kind count."""

@@ -36,9 +36,9 @@ def listed(request: StaffRequest) -> HttpResponse:
     """Every Pembetulan kematian, and the deaths that one officer reported of somebody seen or paid since."""
     form = DeathFixFilter(request.GET)
     form.is_valid()
-    told = form.cleaned_data
+    cleaned = form.cleaned_data
     rows = queries.death_corrections(
-        scope=request.scope, state=told.get("keadaan", ""), text=told.get("cari", "")
+        scope=request.scope, state=cleaned.get("keadaan", ""), text=cleaned.get("cari", "")
     )
     return list_page(
         request, rows, COLUMNS, template="claims/death_fixes.html", name="pembetulan-kematian", form=form,
@@ -144,13 +144,13 @@ def _decide_second(request: StaffRequest, notice: Notice) -> None:
         messages.success(request, "Kematian dipastikan oleh dua orang.")
 
 
-def _page(request: StaffRequest, found: DeathCorrection, *, refusal: str = "") -> HttpResponse:
-    waits = found.state == DeathFixState.PROPOSED
-    is_own = request.user.pk == found.proposed_by_id
+def _page(request: StaffRequest, correction: DeathCorrection, *, refusal: str = "") -> HttpResponse:
+    waits = correction.state == DeathFixState.PROPOSED
+    is_own = request.user.pk == correction.proposed_by_id
     context = {
-        "fix": found,
-        "said": actions.said(found),
-        "tone": TONES[DeathFixState(found.state)],
+        "fix": correction,
+        "said": actions.said(correction),
+        "tone": TONES[DeathFixState(correction.state)],
         "may_decide": waits and not is_own and request.user.may(Can.DECIDE_DEATH),
         "is_own": waits and is_own,
         "refusal": refusal,
@@ -159,6 +159,6 @@ def _page(request: StaffRequest, found: DeathCorrection, *, refusal: str = "") -
 
 
 def _found(request: StaffRequest, correction_id: int) -> DeathCorrection:
-    if found := queries.death_correction(correction_id, scope=request.scope):
-        return found
+    if correction := queries.death_correction(correction_id, scope=request.scope):
+        return correction
     raise Http404

@@ -71,15 +71,15 @@ def _of_accident(kind: EventKind, known: Aftermath | None) -> dict[str, Any]:
     if kind == EventKind.DEATH:
         return {}
     known = known or Aftermath()
-    told: dict[str, Any] = {"days_off": known.days_off}
+    facts: dict[str, Any] = {"days_off": known.days_off}
     if kind == EventKind.WORK_DEATH:
-        return told
+        return facts
     if known.outcome == Outcome.TOTAL:
-        return told | {"event": "total_disability"}
+        return facts | {"event": "total_disability"}
     if known.outcome == Outcome.PARTIAL and known.percent is not None:
         loss = {"function_loss": float(known.function_loss)} if known.function_loss is not None else {}
-        return told | {"event": "partial_disability", "percent": float(known.percent)} | loss
-    return told
+        return facts | {"event": "partial_disability", "percent": float(known.percent)} | loss
+    return facts
 
 
 def aftermath_of(accident: "Accident | None", kind: str, *, died_on: date, today: date) -> Aftermath | None:

@@ -44,10 +44,10 @@ def hints(claim: "Claim", *, today: date, law: ParameterSet | None = None) -> li
     kind, on = EventKind(claim.event.kind), claim.event.happened_on
     if claim.state == ClaimState.PAID:
         return []
-    told = [*_of_death(kind, on, law), *_of_accident(kind, on, law)]
+    sentences = [*_of_death(kind, on, law), *_of_accident(kind, on, law)]
     if kind != EventKind.ACCIDENT and claim.state not in OVER:
-        told.append(_no_deactivation(claim, today))
-    return told
+        sentences.append(_no_deactivation(claim, today))
+    return sentences
 
 
 def _entry(id: str, on: date, law: ParameterSet) -> Entry | None:

@@ -20,7 +20,7 @@ from payung.matching.queries import (
 from payung.reference.catalogue import find_kelurahan
 from payung.tables.cells import Cell, Fault
 from payung.tables.fields import Door, Field, Kind, Place
-from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
+from payung.tables.reading import Reading
 from payung.tables.values import (
     fault_in_words,
     is_blank,
@@ -70,16 +70,6 @@ class DeathList:
     unusable: list[tuple[int, str]]
     living: list[tuple[int, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-def read_death_list(
-    content: bytes,
-    *,
-    decisions: Decisions = NOTHING_DECIDED,
-    remembered: Remembered = lambda layout: None,
-) -> Reading:
-    """The tables of a list of deaths. Raises FileRefused with one line for a file that cannot be read."""
-    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
 def deaths_of(reading: Reading, *, source: Source, today: date) -> DeathList:

@@ -133,15 +133,15 @@ def report(request: StaffRequest, worker_id: UUID) -> HttpResponse:
 
 
 def _news(request: StaffRequest, worker: Any, form: EventForm) -> actions.News:
-    told = dict(form.cleaned_data)
-    told["kind"] = EventKind(told["kind"])
+    cleaned = dict(form.cleaned_data)
+    cleaned["kind"] = EventKind(cleaned["kind"])
     source = Source.KELURAHAN if request.scope.kelurahan else Source.OFFICE
     return actions.News(
         source=source,
         name=worker.name,
         birth_date=worker.birth_date,
         kelurahan=worker.kelurahan_id or "",
-        **told,
+        **cleaned,
     )
 
 

@@ -13,7 +13,6 @@ from payung.tables.reading import (
     Decisions,
     Reading,
     Remembered,
-    read,
     read_settled,
 )
 from payung.tables.values import means_nothing, text_of
@@ -49,16 +48,6 @@ NOT_ACTIVE = re.compile(
     r"\b(?:non\W*aktif|(?:tidak|tdk)\W*aktif|keluar|berhenti|meninggal|pensiun|inactive)\b", re.IGNORECASE
 )
 ACTIVE = re.compile(r"\baktif\b", re.IGNORECASE)
-
-
-def read_active_file(
-    content: bytes,
-    *,
-    decisions: Decisions = NOTHING_DECIDED,
-    remembered: Remembered = lambda layout: None,
-) -> Reading:
-    """The tables of an active list. Raises FileRefused with one line."""
-    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
 def read_active_list(

@@ -3,13 +3,9 @@
 from typing import Any
 
 from payung.contributions.active_list import active_people, not_active
-from payung.contributions.active_list import read_active_file as read_active
 from payung.contributions.invoice import invoice_of, total_differs
-from payung.contributions.invoice import read_invoice_file as read_invoice
 from payung.tables.command import where
 from payung.tables.reading import CannotRead, Reading
-
-__all__ = ["active_answer", "invoice_answer", "read_active", "read_invoice"]
 
 
 def invoice_answer(reading: Reading) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from payung.tables.reading import (
     Decisions,
     Reading,
     Remembered,
-    read,
     read_settled,
 )
 from payung.tables.rows import SUBTOTAL
@@ -90,16 +89,6 @@ class Found:
 class Comparison:
     agreed: list[tuple[Line, Member]]
     differences: list[Found]
-
-
-def read_invoice_file(
-    content: bytes,
-    *,
-    decisions: Decisions = NOTHING_DECIDED,
-    remembered: Remembered = lambda layout: None,
-) -> Reading:
-    """The tables of an invoice. Raises FileRefused with one line."""
-    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
 def read_invoice(

@@ -84,13 +84,13 @@ def outlooks(
         for months_of, own in zip(paid, spans or [()] * len(paid), strict=True)
     ]
     known = standing(people, on)
-    found = known.cover
+    cover = known.cover
     grace = int(law_in_force().value(coverage.GRACE, on))
-    keep = coverage.last_month_to_keep(found, grace)
+    keep = coverage.last_month_to_keep(cover, grace)
     needed = scholarship_months(on)
     columns = zip(
-        found.state.tolist(), found.member_since.tolist(), found.last_paid_month.tolist(), keep.tolist(),
-        found.arrears_months.tolist(), people, known.started_on, strict=True,
+        cover.state.tolist(), cover.member_since.tolist(), cover.last_paid_month.tolist(), keep.tolist(),
+        cover.arrears_months.tolist(), people, known.started_on, strict=True,
     )  # fmt: skip
     full: dict[date, date] = {}  # few first days, many people
 
@@ -141,16 +141,16 @@ def timeline(paid: Sequence[int], on: date, spans: Sequence[Span] = ()) -> list[
     span = np.arange(first, max(max(paid), now) + AFTER + 1)
     days = np.array([_judged_on(month, spans) for month in span.tolist()], "datetime64[D]")
     known = standing([History(tuple(paid), spans=tuple(spans))] * len(span), days)
-    found = known.cover
+    cover = known.cover
     started = np.array([day or "NaT" for day in known.started_on], "datetime64[D]")
     cash = death_cash_rp(
-        days, member_since=found.member_since, is_member=found.is_member, cover_started_on=started
+        days, member_since=cover.member_since, is_member=cover.is_member, cover_started_on=started
     )
-    tiers = np.where(found.state == coverage.State.ACTIVE, cash.tier, Tier.NONE)
+    tiers = np.where(cover.state == coverage.State.ACTIVE, cash.tier, Tier.NONE)
     told = set(paid)
     return [
         MonthOfCover(m, m in told, CoverState(coverage.State(state).word), Tier(tier), m > now)
-        for m, state, tier in zip(span.tolist(), found.state.tolist(), tiers.tolist(), strict=True)
+        for m, state, tier in zip(span.tolist(), cover.state.tolist(), tiers.tolist(), strict=True)
     ]
 
 

@@ -53,8 +53,8 @@ class Happened:
 
 def history_of(worker_id: UUID) -> list[Happened]:
     """Everything, the latest first."""
-    told = [happened for source in SOURCES for happened in source(worker_id)]
-    return sorted(told, key=lambda happened: happened.moment, reverse=True)
+    happenings = [happened for source in SOURCES for happened in source(worker_id)]
+    return sorted(happenings, key=lambda happened: happened.moment, reverse=True)
 
 
 def _name(user: User | None) -> str:
@@ -123,8 +123,8 @@ def _registered(worker_id: UUID) -> Iterator[Happened]:
         yield Happened(member.recorded_at, f"Terdaftar di BPJS, peserta mulai {tanggal(member.start_on)}.")
         if last := member.last_on:
             yield Happened(last, f"Hari terakhir kepesertaan: {member.get_end_reason_display().lower()}.")
-        if told := member.deactivated_in:
-            yield Happened(told.made_at, "Masuk berkas Nonaktif TK untuk cabang.", _name(told.made_by))
+        if letter := member.deactivated_in:
+            yield Happened(letter.made_at, "Masuk berkas Nonaktif TK untuk cabang.", _name(letter.made_by))
 
 
 def _cards(worker_id: UUID) -> Iterator[Happened]:

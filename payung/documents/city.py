@@ -29,23 +29,23 @@ def letterhead(kept: Mapping[str, Any] | None = None, *, coat_of_arms: bytes | N
 
     `kept`: the `terms` of another day, of a signed paper. `coat_of_arms`: another than the city's, for a preview.
     """
-    told = terms() if kept is None else kept
+    stated = terms() if kept is None else kept
     return Letterhead(
-        city=told["name"],
-        province=told["province"],
-        mayor=Official(name=told["mayor_name"], office=told["mayor_title"]),
-        agency=told["agency"],
+        city=stated["name"],
+        province=stated["province"],
+        mayor=Official(name=stated["mayor_name"], office=stated["mayor_title"]),
+        agency=stated["agency"],
         head=Official(
-            name=told["labour_head_name"],
-            office=f"Kepala {told['agency']}",
-            nip=told["labour_head_nip"],
-            rank=told["labour_head_rank"],
+            name=stated["labour_head_name"],
+            office=f"Kepala {stated['agency']}",
+            nip=stated["labour_head_nip"],
+            rank=stated["labour_head_rank"],
         ),
-        address=told["address"],
-        contact=told["phone"],
-        coat_of_arms=coat_of_arms or emblem(told["emblem_id"]),
-        copies=lines(told["copies"]),
-        initials=lines(told["initials"]),
+        address=stated["address"],
+        contact=stated["phone"],
+        coat_of_arms=coat_of_arms or emblem(stated["emblem_id"]),
+        copies=lines(stated["copies"]),
+        initials=lines(stated["initials"]),
     )
 
 

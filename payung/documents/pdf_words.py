@@ -43,10 +43,10 @@ def read(content: bytes) -> Said:
 
 
 def _keywords(pdf: pikepdf.Pdf) -> str:
-    told = [str(pdf.docinfo.get("/Keywords", ""))]
+    keywords = [str(pdf.docinfo.get("/Keywords", ""))]
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        told += [str(metadata.get(name, "")) for name in ("pdf:Keywords", "dc:subject")]
-    return ", ".join(told)
+        keywords += [str(metadata.get(name, "")) for name in ("pdf:Keywords", "dc:subject")]
+    return ", ".join(keywords)
 
 
 def _words(pdf: pikepdf.Pdf) -> str:
@@ -59,7 +59,7 @@ def _strings(stream: Any, resources: Any, *, depth: int) -> list[str]:
     """What is shown by a page or by a form that it places."""
     fonts: dict[str, dict[bytes, str]] = {}
     table: dict[bytes, str] = {}
-    said = []
+    texts = []
     for instruction in pikepdf.parse_content_stream(stream):
         operands: Any = instruction.operands
         match str(instruction.operator):
@@ -69,17 +69,17 @@ def _strings(stream: Any, resources: Any, *, depth: int) -> list[str]:
                     fonts[name] = _table(resources.get("/Font", {}).get(name, {}))
                 table = fonts[name]
             case "Tj" | "'" | '"':
-                said.append(_shown(bytes(operands[-1]), table))
+                texts.append(_shown(bytes(operands[-1]), table))
             case "TJ":
                 pieces = [bytes(piece) for piece in operands[0] if isinstance(piece, pikepdf.String)]
-                said.append("".join(_shown(piece, table) for piece in pieces))
+                texts.append("".join(_shown(piece, table) for piece in pieces))
             case "Td" | "TD" | "T*" | "Tm" | "ET":
-                said.append(" ")
+                texts.append(" ")
             case "Do" if depth < 2:
                 placed = resources.get("/XObject", {}).get(str(operands[0]), {})
                 if placed.get("/Subtype") == "/Form":
-                    said += _strings(placed, placed.get("/Resources", resources), depth=depth + 1)
-    return said
+                    texts += _strings(placed, placed.get("/Resources", resources), depth=depth + 1)
+    return texts
 
 
 def _shown(raw: bytes, table: dict[bytes, str]) -> str:

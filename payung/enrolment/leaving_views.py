@@ -48,15 +48,19 @@ def release(request: StaffRequest, place_id: int) -> HttpResponse:
     form = LeaveForm(request.POST or None, initial={"on": clock.today()})
     member = queries.running_on(place_id)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             ended = actions.release_seat(
-                place_id, reason=EndReason(told["reason"]), on=told["on"], by=request.user, at=clock.now()
+                place_id,
+                reason=EndReason(cleaned["reason"]),
+                on=cleaned["on"],
+                by=request.user,
+                at=clock.now(),
             )
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _done(ended is not None, tanggal(told["on"])))
+            messages.success(request, _done(ended is not None, tanggal(cleaned["on"])))
             return redirect("place", place_id)
     context = {"place": place, "form": form, "member": member}
     return render(request, "enrolment/release.html", context, status=422 if form.errors else 200)

@@ -302,8 +302,8 @@ def memberships(
 
 def memberships_of_worker(worker_id: UUID) -> QuerySet[Membership]:
     """All of one person, latest first."""
-    found = Membership.objects.filter(worker_id=worker_id).order_by("-start_on")
-    return found.select_related("place__round", "deactivated_in__made_by")
+    memberships = Membership.objects.filter(worker_id=worker_id).order_by("-start_on")
+    return memberships.select_related("place__round", "deactivated_in__made_by")
 
 
 def registrations_of_worker(worker_id: UUID) -> QuerySet[Registration]:
@@ -370,11 +370,11 @@ def spans(worker_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
 
     Also one that ended before it began (a death before the first day): its first day is still the day cover would begin.
     """
-    told: dict[UUID, list[Span]] = {}
-    found = Membership.objects.filter(worker_id__in=list(worker_ids)).order_by("start_on", "pk")
-    for worker_id, start_on, end_on in found.values_list("worker_id", "start_on", "end_on"):
-        told.setdefault(worker_id, []).append(Span(start_on, end_on))
-    return told
+    spans: dict[UUID, list[Span]] = {}
+    memberships = Membership.objects.filter(worker_id__in=list(worker_ids)).order_by("start_on", "pk")
+    for worker_id, start_on, end_on in memberships.values_list("worker_id", "start_on", "end_on"):
+        spans.setdefault(worker_id, []).append(Span(start_on, end_on))
+    return spans
 
 
 # -- Cards -----------------------------------------------------------------------------------------------
@@ -480,8 +480,8 @@ def bereaved(
 
 def worker_of_any_card(code: str) -> UUID | None:
     """Whose card this is or was: the family of a member who died shows a card that is revoked."""
-    found = _card(code)
-    return found.membership.worker_id if found else None
+    issued = _card(code)
+    return issued.membership.worker_id if issued else None
 
 
 def card_begins_later(code: str, *, on: date) -> date | None:
@@ -489,10 +489,10 @@ def card_begins_later(code: str, *, on: date) -> date | None:
 
     A card may be in the hand before the branch lets cover begin (TMT): whoever scans it must not be promised more.
     """
-    found = _card(code)
-    if found is None or found.state != CardState.ACTIVE or found.membership.start_on <= on:
+    issued = _card(code)
+    if issued is None or issued.state != CardState.ACTIVE or issued.membership.start_on <= on:
         return None
-    return found.membership.start_on
+    return issued.membership.start_on
 
 
 def worker_of_card(code: str) -> UUID | None:

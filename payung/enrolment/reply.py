@@ -11,7 +11,7 @@ from payung.language.dates import DateProblem, parse_tanggal
 from payung.tables.cells import Cell
 from payung.tables.fields import Door, Field, Kind, Place
 from payung.tables.places import in_words
-from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read
+from payung.tables.reading import Reading
 from payung.tables.values import is_number, means_nothing, text_of, undressed
 from payung.vault import blind_indexes
 
@@ -77,16 +77,6 @@ class Outcome:
 def registration_number(registration_id: int) -> str:
     """What stands in our file and comes back: REG-000123."""
     return f"REG-{registration_id:06d}"
-
-
-def read_reply_file(
-    content: bytes,
-    *,
-    decisions: Decisions = NOTHING_DECIDED,
-    remembered: Remembered = lambda layout: None,
-) -> Reading:
-    """The tables of a reply. Raises FileRefused with one line."""
-    return read(content, DOOR, decisions=decisions, remembered=remembered)
 
 
 def reply_rows(reading: Reading) -> list[ReplyRow]:

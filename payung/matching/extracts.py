@@ -25,13 +25,13 @@ from payung.matching.enums import EXTRACT_NEXT, ExtractState, Register
 from payung.matching.keeping import weigh_again
 from payung.matching.models import RegisterCheck, RegisterExtract
 from payung.matching.refusals import MatchingRefused
-from payung.matching.registers import DOORS, Answer, Extract, answers_of, read_extract
+from payung.matching.registers import DOORS, Answer, Extract, answers_of
 from payung.people import queries as people
 from payung.reference import queries as reference
 from payung.rules.matching import normal_name
 from payung.tables.cells import FileRefused
 from payung.tables.places import in_words
-from payung.tables.reading import Decisions, Reading
+from payung.tables.reading import Decisions, Reading, read
 from payung.vault import blind_indexes
 
 KEPT_FOR = timedelta(days=1)
@@ -90,22 +90,22 @@ def check_extract(extract_id: int, *, at: datetime, progress: Progress = no_prog
     if reading.ask:
         _settle(extract, ExtractState.NEEDS_MAPPING, "Ekstrak menunggu keputusan: kolom atau lembar.", at)
         return
-    read = answers_of(reading, register, our_city=_our_city(), today=at.date())
-    progress(0, len(read.answers), "Mencocokkan dengan pekerja kita")
-    checks = _checks(read, register, extract, at)
+    answered = answers_of(reading, register, our_city=_our_city(), today=at.date())
+    progress(0, len(answered.answers), "Mencocokkan dengan pekerja kita")
+    checks = _checks(answered, register, extract, at)
     before = queries.findings({c.worker_id for c in checks})
     changed = [c for c in checks if before.get(c.worker_id, {}).get(register, ("", None))[0] != c.finding]
     _settle(
         extract,
         ExtractState.CHECKED,
-        f"Selesai diperiksa: {angka(len(checks))} dari {angka(len(read.answers))} baris cocok.",
+        f"Selesai diperiksa: {angka(len(checks))} dari {angka(len(answered.answers))} baris cocok.",
         at,
-        rows=len(read.answers) + len(read.unusable),
+        rows=len(answered.answers) + len(answered.unusable),
         known=len(checks),
         counts=dict(Counter(c.finding for c in checks)),
         changed=[[str(c.worker_id), c.finding] for c in changed],
-        problems=_problems(read, reading),
-        notes=[*reading.notes, *read.notes],
+        problems=_problems(answered, reading),
+        notes=[*reading.notes, *answered.notes],
     )
 
 
@@ -144,8 +144,8 @@ def save_extract(extract_id: int, *, by: User, at: datetime, progress: Progress 
     if extract.state != ExtractState.SAVING or extract.file is None:
         return 0
     register = Register(extract.register)
-    read = answers_of(read_waiting(extract), register, our_city=_our_city(), today=at.date())
-    checks = _checks(read, register, extract, at)
+    answered = answers_of(read_waiting(extract), register, our_city=_our_city(), today=at.date())
+    checks = _checks(answered, register, extract, at)
     progress(0, len(checks), "Menyimpan jawaban")
     RegisterCheck.objects.bulk_create(checks, batch_size=BATCH)
     learn(RegisterCheck, len(checks))
@@ -201,18 +201,19 @@ def load_register(content: bytes, *, name: str, register: Register, by: User, at
     """
     register = Register(register)
     try:
-        reading = read_extract(content, register, remembered=remembered_layouts(DOORS[register].name))
+        door = DOORS[register]
+        reading = read(content, door, remembered=remembered_layouts(door.name))
     except FileRefused as refusal:
         raise MatchingRefused(f"{name}: {refusal.message}") from None
     if reading.ask:
         raise MatchingRefused(f"{name}: {reading.ask[0].why}")
-    read = answers_of(reading, register, our_city=_our_city(), today=at.date())
+    answered = answers_of(reading, register, our_city=_our_city(), today=at.date())
     extract = RegisterExtract.objects.create(
         register=register, name=name[-200:], sha256=queries.digest_of(content), as_of=at.date(),
-        state=ExtractState.SAVED, rows=len(read.answers) + len(read.unusable),
-        problems=_problems(read, reading), notes=[*reading.notes, *read.notes], uploaded_by=by, uploaded_at=at, saved_by=by, saved_at=at,
+        state=ExtractState.SAVED, rows=len(answered.answers) + len(answered.unusable),
+        problems=_problems(answered, reading), notes=[*reading.notes, *answered.notes], uploaded_by=by, uploaded_at=at, saved_by=by, saved_at=at,
     )  # fmt: skip
-    checks = _checks(read, register, extract, at)
+    checks = _checks(answered, register, extract, at)
     extract.known, extract.counts = len(checks), dict(Counter(c.finding for c in checks))
     extract.save(update_fields=["known", "counts"])
     RegisterCheck.objects.bulk_create(checks, batch_size=BATCH)
@@ -220,34 +221,36 @@ def load_register(content: bytes, *, name: str, register: Register, by: User, at
     weigh_again(at=at)
     _record(
         "matching.register_loaded", extract, by, at,
-        f"Register {register.label}: {angka(len(read.answers))} baris dibaca, {angka(len(checks))} cocok.",
+        f"Register {register.label}: {angka(len(answered.answers))} baris dibaca, {angka(len(checks))} cocok.",
     )  # fmt: skip
-    return RegisterLoaded(len(read.answers), len(checks), read.unusable)
+    return RegisterLoaded(len(answered.answers), len(checks), answered.unusable)
 
 
 def read_waiting(extract: RegisterExtract) -> Reading:
     """The file of an extract that waits, read with what was decided about it. Raises FileRefused."""
     assert extract.file is not None, "a waiting extract has its file"
-    register = Register(extract.register)
-    return read_extract(
+    door = DOORS[Register(extract.register)]
+    return read(
         content_of(extract.file),
-        register,
+        door,
         decisions=Decisions.from_json(extract.decisions),
-        remembered=remembered_layouts(DOORS[register].name),
+        remembered=remembered_layouts(door.name),
     )
 
 
-def _problems(read: Extract, reading: Reading) -> list[tuple[str, str]]:
+def _problems(answered: Extract, reading: Reading) -> list[tuple[str, str]]:
     """(where, what is the matter), also of rows that are passed over although they hold something."""
     sheets = reading.read_sheets
-    return [(in_words(place, sheets), why) for place, why in read.unusable[:MOST_PROBLEMS]]
+    return [(in_words(place, sheets), why) for place, why in answered.unusable[:MOST_PROBLEMS]]
 
 
-def _checks(read: Extract, register: Register, extract: RegisterExtract, at: datetime) -> list[RegisterCheck]:
+def _checks(
+    answered: Extract, register: Register, extract: RegisterExtract, at: datetime
+) -> list[RegisterCheck]:
     """One answer for each person of ours; strangers are left out here and never written anywhere."""
-    indexes = blind_indexes("nik", (answer.nik for answer in read.answers))
+    indexes = blind_indexes("nik", (answer.nik for answer in answered.answers))
     known = people.by_nik_index(index for index in indexes if index)
-    ours = [(a, known[i]) for a, i in zip(read.answers, indexes, strict=True) if i in known]
+    ours = [(a, known[i]) for a, i in zip(answered.answers, indexes, strict=True) if i in known]
     births = people.facts([worker_id for _, worker_id in ours]) if register == Register.DUKCAPIL else {}
     names = {w.pk: w.name for w in people.workers().filter(pk__in=births)} if births else {}
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from payung.matching.enums import Register
-from payung.matching.registers import Answer, answers_of, read_extract
+from payung.matching.registers import DOORS, Answer, answers_of
 from payung.tables.command import run_check, where
 from payung.tables.reading import Reading
 
@@ -15,9 +15,7 @@ def run_register_check(path: Path, *, register: Register, city: str, as_json: bo
     """Write every answer of the file. 0 when it is read, 3 when a person must decide first, 2 when it is refused."""
     today = datetime.now(tz=UTC).date()
     answer = partial(_answer, register=register, city=city, today=today)
-    return run_check(
-        path, read=partial(read_extract, register=register), answer=answer, as_json=as_json, out=out
-    )
+    return run_check(path, door=DOORS[register], answer=answer, as_json=as_json, out=out)
 
 
 def _answer(reading: Reading, *, register: Register, city: str, today: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from payung.rules import dtsen
 from payung.rules import nik as nik_rules
 from payung.tables.cells import Cell, Fault, FileRefused, Sheet
 from payung.tables.fields import Door, Field, Kind, Place
-from payung.tables.reading import NOTHING_DECIDED, Decisions, Reading, Remembered, read, read_tables
+from payung.tables.reading import Reading, read_tables
 from payung.tables.values import fault_in_words, means_nothing, nik_trouble, sixteen_digits, text_of
 
 DEATHS_FROM = date(2012, 1, 1)  # older days of death are typing errors: no claim reaches back that far
@@ -221,17 +221,6 @@ class Extract:
     notes: list[str] = field(default_factory=list)
 
 
-def read_extract(
-    content: bytes,
-    register: Register,
-    *,
-    decisions: Decisions = NOTHING_DECIDED,
-    remembered: Remembered = lambda layout: None,
-) -> Reading:
-    """The tables of an extract. Raises FileRefused with one line for a file that cannot be read."""
-    return read(content, DOORS[register], decisions=decisions, remembered=remembered)
-
-
 def answers_of(reading: Reading, register: Register, *, our_city: str, today: date) -> Extract:
     """Every row of data as an answer, or with what is the matter. A number answered in two ways waits for a person."""
     reader = _RowReader(register, our_city, today, has_death_days="died_on" in reading.fields)
@@ -371,8 +360,8 @@ def is_our_city(payer: str, our_city: str) -> bool:
 
 def _aid(blank: Answer, cells: Mapping[str, Cell]) -> Answer:
     """Whoever stands there with the name of an aid receives it; a blank or a "tidak" says that nobody does."""
-    told = status_words(cells.get("aid"))
-    if means_nothing(cells.get("aid")) or told in NO_AID:
+    words = status_words(cells.get("aid"))
+    if means_nothing(cells.get("aid")) or words in NO_AID:
         return replace(blank, finding=Finding.NO_AID)
     return replace(blank, finding=Finding.RECEIVES_AID, note=_text(cells.get("aid"))[:200])
 

@@ -116,13 +116,13 @@ def decide_transport(decisions: Mapping[str, bool | None], *, by: User, at: date
     """A person says which sectors are transport (PP 50/2025); None leaves it to the words. Gives how many changed."""
     changed = reference.decide_transport(decisions)
     for code in changed:
-        said = {True: "angkutan", False: "bukan angkutan", None: "menurut kata-katanya"}[decisions[code]]
+        word = {True: "angkutan", False: "bukan angkutan", None: "menurut kata-katanya"}[decisions[code]]
         audit.record(
             "office.transport_decided",
             by=by,
             at=at,
             on=("reference.sector", code),
-            sentence=f"Sektor {code} untuk PP 50/2025: {said}.",
+            sentence=f"Sektor {code} untuk PP 50/2025: {word}.",
         )
     return len(changed)
 

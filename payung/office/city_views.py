@@ -153,10 +153,10 @@ def city_page(request: StaffRequest) -> HttpResponse:
     form, letters, names = _forms(request, found)
     valid = [one.is_valid() for one in (form, letters, names)]
     if request.method == "POST" and all(valid):
-        told = form.cleaned_data | letters.cleaned_data
+        cleaned = form.cleaned_data | letters.cleaned_data
         actions.describe_city(
-            picture=told.pop("picture"),
-            details=told,
+            picture=cleaned.pop("picture"),
+            details=cleaned,
             agencies=names.cleaned_data,
             by=request.user,
             at=clock.now(),
@@ -176,10 +176,10 @@ def city_page(request: StaffRequest) -> HttpResponse:
     return render(request, "office/city.html", shown, status=422 if wrong else 200)
 
 
-def _forms(request: StaffRequest, found: City) -> tuple[CityForm, LettersForm, AgencyForm]:
+def _forms(request: StaffRequest, ours: City) -> tuple[CityForm, LettersForm, AgencyForm]:
     typed, files = request.POST or None, request.FILES or None
     start = {
-        name: getattr(found, name)
+        name: getattr(ours, name)
         for name in (*CityForm.base_fields, *LettersForm.base_fields)
         if name != "picture"
     }
@@ -194,22 +194,22 @@ def _forms(request: StaffRequest, found: City) -> tuple[CityForm, LettersForm, A
 @needs(Can.RUN_SETTINGS)
 def preview(request: StaffRequest) -> HttpResponse:
     """A decree and a letter with what is typed, before it is saved. Nobody's data, nothing is kept."""
-    found = city()
-    if found is None:
+    ours = city()
+    if ours is None:
         raise Http404
-    form, letters, names = _forms(request, found)
+    form, letters, names = _forms(request, ours)
     if not all([form.is_valid(), letters.is_valid(), names.is_valid()]):
         shown = {
             "form": form,
             "letters": letters,
             "names": names,
-            "found": found,
+            "found": ours,
             "standard": standard_citations(),
         }
         return render(request, "office/city.html", shown, status=422)
-    told = form.cleaned_data | letters.cleaned_data
-    picture = told.pop("picture")
-    kept = terms() | told | {"agency": names.cleaned_data[found.labour_agency_id]}
+    cleaned = form.cleaned_data | letters.cleaned_data
+    picture = cleaned.pop("picture")
+    kept = terms() | cleaned | {"agency": names.cleaned_data[ours.labour_agency_id]}
     kind = "surat" if "surat" in request.POST else "sk"
     made = (letter_sample if kind == "surat" else decree_sample)(kept, picture, on=clock.today())
     return download(made, name=f"contoh-{kind}.pdf", content_type="application/pdf")
@@ -218,8 +218,8 @@ def preview(request: StaffRequest) -> HttpResponse:
 @needs(Can.RUN_SETTINGS)
 def picture(request: StaffRequest) -> HttpResponse:
     """The coat of arms as it stands on letters."""
-    found = city()
-    image = emblem(found.emblem_id) if found else None
+    ours = city()
+    image = emblem(ours.emblem_id) if ours else None
     if image is None:
         raise Http404
     kind = "image/png" if image.startswith(b"\x89PNG") else "image/jpeg"

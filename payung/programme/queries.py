@@ -174,14 +174,14 @@ def funds() -> QuerySet[Fund]:
 def payable_rounds(fund: Fund, today: date) -> dict[Round, list[int]]:
     """{round: the months from which on this fund could pay it}, the running round first; rounds without any left out."""
     running = running_round(today)
-    found = {}
+    seats_by_round = {}
     for round in sorted(working_rounds(), key=lambda round: round != running):
         months = range(round.first_month, round.last_month + 1)
         if able := [
             month for month in months if not months_out_of_reach(fund, month, paid_until(round, month))
         ]:
-            found[round] = able
-    return found
+            seats_by_round[round] = able
+    return seats_by_round
 
 
 def months_out_of_reach(fund: Fund, first_month: int, last_month: int) -> list[int]:

@@ -61,11 +61,11 @@ PAGES = [
 def rounds(request: StaffRequest) -> HttpResponse:
     form = RoundFilter(request.GET)
     text, state = _chosen(form, "cari"), _chosen(form, "status")
-    found = queries.every_round().filter(Q(name__icontains=text) | Q(fund__name__icontains=text))
+    rounds = queries.every_round().filter(Q(name__icontains=text) | Q(fund__name__icontains=text))
     if state:
-        found = found.filter(state=state)
+        rounds = rounds.filter(state=state)
     return list_page(
-        request, found, ROUNDS, template="programme/rounds.html", name="putaran", form=form, what="putaran",
+        request, rounds, ROUNDS, template="programme/rounds.html", name="putaran", form=form, what="putaran",
         may_run=_may_run(request),
     )  # fmt: skip
 

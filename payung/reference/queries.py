@@ -17,8 +17,8 @@ def city() -> City | None:
 
 def emblem(emblem_id: int | None) -> bytes | None:
     """The picture of a coat of arms; None when the city has none."""
-    found = Emblem.objects.filter(pk=emblem_id).first() if emblem_id else None
-    return bytes(found.image) if found else None
+    kept = Emblem.objects.filter(pk=emblem_id).first() if emblem_id else None
+    return bytes(kept.image) if kept else None
 
 
 def kelurahan() -> list[Area]:

@@ -296,11 +296,11 @@ def _formula(programme: Programme, dasar: int, reduced: Fraction, month: int, la
     """1 % x Rp1.000.000 x 50 %."""
     day = months.first_day(month)
     if programme is Programme.JKM:
-        told = rupiah(law.value("contribution.bpu.jkm.amount", day))
+        amount = rupiah(law.value("contribution.bpu.jkm.amount", day))
     else:
         rate = law.value(f"contribution.bpu.{programme.name.lower()}.rate", day)  # type: ignore[union-attr]
-        told = f"{round(rate * 100)} % x {rupiah(dasar)}"
-    return f"{told} x {round(float(1 - reduced) * 100)} %" if reduced else told
+        amount = f"{round(rate * 100)} % x {rupiah(dasar)}"
+    return f"{amount} x {round(float(1 - reduced) * 100)} %" if reduced else amount
 
 
 def _articles(month: int, programme: Programme, reduced: Fraction, law: ParameterSet) -> list[str]:

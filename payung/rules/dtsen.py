@@ -25,10 +25,10 @@ def parse_quarter(text: str) -> tuple[int, int] | None:
     if year is None:
         return None
     rest = plain[: year.start()] + " " + plain[year.end() :]
-    found = _QUARTER.search(rest)
-    if found is None:
+    match = _QUARTER.search(rest)
+    if match is None:
         return None
-    word = found[1] or found[2]
+    word = match[1] or match[2]
     return int(year[1]), _ROMAN.get(word) or int(word)
 
 

@@ -92,9 +92,9 @@ def payments(row: dict[str, Any]) -> tuple[Payment, ...]:
 
 def history(row: dict[str, Any]) -> History:
     """The months, the days their money arrived, and the day cover began. One of paid_months and payments is enough."""
-    told = payments(row)
-    without_days = () if told and row.get("paid_months") is None else paid_months(row)
-    return History(without_days, told, optional_day(row, "cover_started_on"))
+    paid = payments(row)
+    without_days = () if paid and row.get("paid_months") is None else paid_months(row)
+    return History(without_days, paid, optional_day(row, "cover_started_on"))
 
 
 def optional_day(row: dict[str, Any], name: str) -> date | None:

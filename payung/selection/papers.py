@@ -88,9 +88,9 @@ def annex_sheet(decree: "Decree", *, public: bool) -> bytes:
 def decree_data(decree: "Decree") -> DecreeData:
     """What the decree says, from its frozen lines, its round and the city; a signed one says what it said then."""
     round = decree.round
-    told = decree.letter or terms()
+    letter = decree.letter or terms()
     return DecreeData(
-        letterhead=letterhead(told),
+        letterhead=letterhead(letter),
         people_by_sector=queries.people_by_sector(decree),
         contribution_rp=programme.contribution_rp(round),
         first_month=round.first_month,
@@ -103,8 +103,8 @@ def decree_data(decree: "Decree") -> DecreeData:
         is_draft=decree.state != DecreeState.SIGNED,
         is_signed=decree.state == DecreeState.SIGNED,
         amendment=_amendment(decree),
-        citations=lines(told["citations"]),
-        budget_basis=lines(told["budget_basis"]),
+        citations=lines(letter["citations"]),
+        budget_basis=lines(letter["budget_basis"]),
     )
 
 

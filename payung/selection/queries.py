@@ -186,9 +186,9 @@ def seated_elsewhere(round: "Round") -> QuerySet[Place]:
 def left_out(round: "Round", *, scope: Scope = WHOLE_CITY) -> QuerySet[Place]:
     """Seats of other rounds that keep somebody eligible here from a seat, by name."""
     eligible = eligibility.eligible_workers(round.pk)
-    found = seated_elsewhere(round).filter(worker__in=eligible)
+    elsewhere = seated_elsewhere(round).filter(worker__in=eligible)
     within = scope.within(agency="sector__agency_id", kelurahan="worker__kelurahan_id")
-    return found.filter(**within).select_related("worker", "round").order_by("worker__name", "pk")
+    return elsewhere.filter(**within).select_related("worker", "round").order_by("worker__name", "pk")
 
 
 def released_workers(round_id: int) -> set[UUID]:
@@ -237,7 +237,7 @@ def leaving(round_id: int, version: int) -> list[Place]:
     if version == 1:
         return []
     named = Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED)
-    found = Place.objects.filter(round_id=round_id, state__in=[PlaceState.RELEASED, PlaceState.WAITING])
+    freed = Place.objects.filter(round_id=round_id, state__in=[PlaceState.RELEASED, PlaceState.WAITING])
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT place_id FROM selection_decreeline WHERE decree_id = ANY(%s)
@@ -245,8 +245,8 @@ def leaving(round_id: int, version: int) -> list[Place]:
             [list(named.values_list("pk", flat=True))],
         )
         still_named = [place_id for (place_id,) in cursor.fetchall()]
-    found = found.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
-    return list(found.order_by("sector__name", "worker__name", "pk"))
+    freed = freed.filter(pk__in=still_named).select_related("worker__kelurahan__parent", "sector")
+    return list(freed.order_by("sector__name", "worker__name", "pk"))
 
 
 def decree_lines_of(worker_id: UUID) -> QuerySet[DecreeLine]:
@@ -365,8 +365,8 @@ def digest_now(decree_id: int) -> str:
 
 def _of_amendments(line: DecreeLine) -> dict[str, Any]:
     """What only lines of amendments have: lines without keep the digest they were signed with."""
-    told = {"starts_month": line.starts_month, "replaces": line.replaces}
-    return {field: value for field, value in told.items() if value}
+    amendment = {"starts_month": line.starts_month, "replaces": line.replaces}
+    return {field: value for field, value in amendment.items() if value}
 
 
 @dataclass(frozen=True)
@@ -383,15 +383,15 @@ def shares(found: Decree) -> dict[int, Share]:
     round = found.round
     named = found.lines.filter(leaves=False).values_list("pk", "starts_month", "place__sector_id")
     costs: dict[tuple[int, str], Share] = {}
-    told = {}
+    names = {}
     for pk, starts_month, sector in named:
         key = (starts_month or round.first_month, sector)
         if key not in costs:
             paid = range(key[0], round.last_month + 1)
             cost_rp = sum(programme.contribution_rp(round, month, sector) for month in paid)
             costs[key] = Share(key[0], len(paid), cost_rp)
-        told[pk] = costs[key]
-    return told
+        names[pk] = costs[key]
+    return names
 
 
 def people_by_sector(found: Decree) -> dict[str, int]:

@@ -70,14 +70,14 @@ def check_signed_pdf(content: bytes, *, is_wet_signed: bool, number: str = "") -
 
 def _refuse_draft(content: bytes, number: str, *, is_signed: bool) -> None:
     """A paper that Payung printed says so in its keywords; what somebody printed again, in its words."""
-    said = read(content)
-    if DRAFT_MARK in said.keywords or "KONSEP" in said.words:
+    printed_words = read(content)
+    if DRAFT_MARK in printed_words.keywords or "KONSEP" in printed_words.words:
         raise SelectionRefused(UNTOUCHED)
-    if PAPER_MARK in said.keywords and not is_signed:
+    if PAPER_MARK in printed_words.keywords and not is_signed:
         raise SelectionRefused(UNSIGNED)
-    if re.search(r"NOMOR\s*:?\s*(?:\.\s*){6}", said.words):
+    if re.search(r"NOMOR\s*:?\s*(?:\.\s*){6}", printed_words.words):
         raise SelectionRefused(NO_NUMBER)
-    printed = re.search(r"nomor ([^,;]+)", said.keywords)
+    printed = re.search(r"nomor ([^,;]+)", printed_words.keywords)
     if printed and number and _bare(printed[1]) != _bare(number):
         raise SelectionRefused(
             f"Berkas ini bernomor {printed[1].strip()}, yang diisi {number}. Samakan dulu."

@@ -287,8 +287,8 @@ def _paper_to_sign(request: StaffRequest, found: Decree) -> bytes | None:
     form = PaperForm(request.GET)
     if found.state != DecreeState.DRAFT or not form.is_valid():
         return None
-    told = form.cleaned_data
-    return papers.paper_to_sign(found, number=told["nomor"].strip(), signed_on=told["tanggal"])
+    cleaned = form.cleaned_data
+    return papers.paper_to_sign(found, number=cleaned["nomor"].strip(), signed_on=cleaned["tanggal"])
 
 
 def _paid_columns(found: Decree, shares: dict[int, queries.Share]) -> list[Column]:

@@ -10,8 +10,9 @@ from typing import Any, TextIO
 
 from payung.language.formats import angka
 from payung.tables.cells import FileRefused
+from payung.tables.fields import Door
 from payung.tables.places import order_of, row_of
-from payung.tables.reading import CannotRead, Reading
+from payung.tables.reading import CannotRead, Reading, read
 from payung.tables.understood import Understood, understood
 
 READ, REFUSED, DECIDE = 0, 2, 3
@@ -20,7 +21,7 @@ READ, REFUSED, DECIDE = 0, 2, 3
 def run_check(
     path: Path,
     *,
-    read: Callable[[bytes], Reading],
+    door: Door,
     answer: Callable[[Reading], dict[str, Any]],
     as_json: bool,
     out: TextIO,
@@ -32,8 +33,8 @@ def run_check(
     if not path.is_file():
         return refuse(f"Berkas {path.name} tidak ditemukan.", path, "not_found", as_json=as_json, out=out)
     try:
-        reading = read(path.read_bytes())
-        said: dict[str, Any] = (
+        reading = read(path.read_bytes(), door)
+        answered: dict[str, Any] = (
             {"accepted": 0, "rejected": 0, "problems": []} if reading.ask else answer(reading)
         )
     except FileRefused as refusal:
@@ -42,10 +43,10 @@ def run_check(
         return refuse(str(refusal), path, "rows", as_json=as_json, out=out)
     summary = understood(reading)
     if as_json:
-        write_json({"file": path.name, **said, **_with_notes(summary, said)}, out)
+        write_json({"file": path.name, **answered, **_with_notes(summary, answered)}, out)
     else:
-        out.write("\n".join([f"{path.name}: {angka(said['accepted'])} baris dapat dipakai, {angka(said['rejected'])} tidak.",
-                             *(f"  baris {p['row']}: {p['why']}" for p in said["problems"]), *tell_understood(summary), ""]))  # fmt: skip
+        out.write("\n".join([f"{path.name}: {angka(answered['accepted'])} baris dapat dipakai, {angka(answered['rejected'])} tidak.",
+                             *(f"  baris {p['row']}: {p['why']}" for p in answered["problems"]), *tell_understood(summary), ""]))  # fmt: skip
     return DECIDE if reading.ask else READ
 
 

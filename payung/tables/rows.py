@@ -196,10 +196,10 @@ class RowSorter:
         repeated = sum(_repeats(row[i], self.titles.get(i, "")) for i in filled)
         if repeated > 1 and repeated >= len(filled) // 2:
             return Why.REPEATED
-        found = header_at(self.sheet, number, self.names)
-        if found is None:
+        header = header_at(self.sheet, number, self.names)
+        if header is None:
             return None
-        done.next_header = found
+        done.next_header = header
         return Why.NEXT_TABLE
 
     def _has_key(self, row: Sequence[Cell]) -> bool:

@@ -57,11 +57,11 @@ class Understood:
         for skipped in self.skipped:
             where = f"{skipped['sheet']} {skipped['row']}" if several else str(skipped["row"])
             by_reason.setdefault(skipped["why"], []).append(where)
-        told = [
+        sentences = [
             (why, len(rows), ", ".join(rows[:MOST_SHOWN]) + (" …" if len(rows) > MOST_SHOWN else ""))
             for why, rows in by_reason.items()
         ]
-        return sorted(told, key=lambda one: -one[1])
+        return sorted(sentences, key=lambda one: -one[1])
 
 
 def understood(reading: Reading) -> Understood:

@@ -89,11 +89,11 @@ def test_a_bereaved_family_stands_on_the_list_and_gets_its_parcel_once(city, car
     monkeypatch.setattr(clock, "now", lambda: cast.NOW)
     dies(city, cards[0])
     client.force_login(city.rani)
-    told = {
+    answers = {
         "name": "Peluncuran", "giver": "Baznas", "content": "Beras", "place": "Balai", "on": "20 Mei 2025", "parcels": 5,
         "who": "families",
     }  # fmt: skip
-    assert client.post(reverse("new_distribution"), told).status_code == 302
+    assert client.post(reverse("new_distribution"), answers).status_code == 302
     made = Distribution.objects.get()
     (recipient,) = queries.recipients(made.pk)
     assert recipient.addressed == "Keluarga almarhum SLAMET RIYADI"
@@ -113,11 +113,11 @@ def test_both_on_one_list_and_nobody_twice(city, cards, client, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: cast.NOW)
     dies(city, cards[0])
     client.force_login(city.rani)
-    told = {
+    answers = {
         "name": "Keduanya", "giver": "Baznas", "content": "Beras", "place": "Balai", "on": "20 Mei 2025", "parcels": 5,
         "who": "both", "kelurahan": cast.MAYANGAN,
     }  # fmt: skip
-    client.post(reverse("new_distribution"), told)
+    client.post(reverse("new_distribution"), answers)
     named = [r.addressed for r in queries.recipients(Distribution.objects.get().pk)]
     assert sorted(named) == ["Keluarga almarhum SLAMET RIYADI", "MOCH. HOLIL", "SITI AMINAH", "SUPARMI"]
 

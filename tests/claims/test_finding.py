@@ -11,7 +11,7 @@ from payung.claims.actions.notices import News
 from payung.claims.command import run_deaths
 from payung.claims.enums import ClaimState, NoticeState, Source
 from payung.claims.finding import Told
-from payung.claims.lists import deaths_of, read_death_list
+from payung.claims.lists import DOOR, deaths_of
 from payung.claims.models import Claim, Notice
 from payung.documents.sheets import Column, xlsx
 from payung.eligibility import actions as eligibility
@@ -21,6 +21,7 @@ from payung.jobs.actions import Refused
 from payung.matching import actions as matching
 from payung.matching.enums import Register
 from payung.people import queries as people
+from payung.tables.reading import read
 from tests import cast
 from tests.claims.scene import LATE, MAY, pay
 from tests.contributions import scene
@@ -125,13 +126,13 @@ def test_strangers_of_a_list_leave_no_trace_and_a_list_read_twice_adds_nothing(m
         ("", "", "", "", "20-08-2025"),
         (cast.nik(2), "SITI AMINAH", "12-09-1980", "Mayangan", "20-08-2031"),
     ]
-    reading = read_death_list(xlsx(columns, rows, sheet="kematian"))
-    told = deaths_of(reading, source=Source.DUKCAPIL, today=LATE.date())
-    assert [row for row, _ in told.unusable] == [4, 5]
-    finds = actions.hear_many([news for _, news in told.news], by=None, at=LATE)
+    reading = read(xlsx(columns, rows, sheet="kematian"), DOOR)
+    deaths = deaths_of(reading, source=Source.DUKCAPIL, today=LATE.date())
+    assert [row for row, _ in deaths.unusable] == [4, 5]
+    finds = actions.hear_many([news for _, news in deaths.news], by=None, at=LATE)
     assert (len(finds.cases), finds.unknown) == (1, 1)
     assert Notice.objects.count() == 1
-    again = actions.hear_many([news for _, news in told.news], by=None, at=LATE)
+    again = actions.hear_many([news for _, news in deaths.news], by=None, at=LATE)
     assert (again.known_before, len(again.cases)) == (1, 0)
 
 

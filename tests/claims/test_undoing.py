@@ -35,16 +35,16 @@ def round(city):
 @pytest.fixture
 def members(round, city):
     """Four farmers with cards, paid May to September, and one who waits."""
-    found = scene.members(round)
+    enrolled = scene.members(round)
     Card.objects.bulk_create(
-        Card(membership=m, code=f"7QK4M2XP9HT{i}", issued_at=cast.NOW) for i, m in enumerate(found)
+        Card(membership=m, code=f"7QK4M2XP9HT{i}", issued_at=cast.NOW) for i, m in enumerate(enrolled)
     )
     [worker] = scene.register_workers([cast.person(99, "BUNAWAR")], by=None, at=cast.NOW)
     Place.objects.create(
         round=round, sector_id="petani", worker_id=worker, rank=9, score=0, state="waiting", starts_month=MAY, changed_at=cast.NOW
     )  # fmt: skip
-    pay(found, range(MAY, MAY + 5), city)
-    return found
+    pay(enrolled, range(MAY, MAY + 5), city)
+    return enrolled
 
 
 def lives(member, city, **more):

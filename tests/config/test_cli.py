@@ -50,8 +50,8 @@ def test_a_list_is_checked_without_a_database(tmp_path):
     )
     found = run("intake", "check", str(path), "--sector", "nelayan", "--json")
     assert found.exit_code == 0
-    told = json.loads(found.stdout)
-    assert (told["rows"], told["accepted"], told["rejected"], told["problems"]) == (1, 1, 0, [])
+    answer = json.loads(found.stdout)
+    assert (answer["rows"], answer["accepted"], answer["rejected"], answer["problems"]) == (1, 1, 0, [])
 
 
 def test_a_refused_file_is_one_line_and_exit_code_two(tmp_path):

@@ -31,13 +31,13 @@ REFUSED = {
 
 
 def commands_with_json(group: click.Group = main, above: str = "") -> set[str]:
-    found = set()
+    names = set()
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
-            found |= commands_with_json(command, f"{above}{name} ")
+            names |= commands_with_json(command, f"{above}{name} ")
         elif any("--json" in option.opts for option in command.params):
-            found.add(f"{above}{name}")
-    return found
+            names.add(f"{above}{name}")
+    return names
 
 
 def test_no_command_with_json_is_forgotten():
@@ -63,10 +63,10 @@ def files(tmp_path):
 
 def ran(command: str, arguments: list[str], files: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """As somebody calls it: a process of its own, on the database of this test run."""
-    told = connection.settings_dict
-    address = f"postgresql://{told['USER']}@/{told['NAME']}?host={told['HOST']}"
-    if told["PASSWORD"]:
-        address = address.replace("@", f":{told['PASSWORD']}@")
+    database = connection.settings_dict
+    address = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    if database["PASSWORD"]:
+        address = address.replace("@", f":{database['PASSWORD']}@")
     given = [argument.format(**files) for argument in arguments]
     return subprocess.run(
         [sys.executable, "-m", "payung", *command.split(), *given, "--json"],

@@ -133,9 +133,9 @@ def test_the_command_says_so_and_leaves_with_one(fund, monkeypatch):
     optional.needs("beancount")
     monkeypatch.setattr("payung.config.start.city", lambda *_args, **_more: nullcontext())
     well = CliRunner().invoke(main, ["ledger", "check", "--json"])
-    told = json.loads(well.stdout)
-    assert (well.exit_code, told["agrees"]) == (0, True)
-    assert told["transactions"] == 2 + 3 * 2 + 1 + 2 + 1 + 3
+    answer = json.loads(well.stdout)
+    assert (well.exit_code, answer["agrees"]) == (0, True)
+    assert answer["transactions"] == 2 + 3 * 2 + 1 + 2 + 1 + 3
     monkeypatch.setitem(recount.RECOUNTS, "beancount", lambda path: ({}, []))
     ill = CliRunner().invoke(main, ["ledger", "check"])
     assert (ill.exit_code, "TIDAK SETUJU" in ill.output) == (1, True)

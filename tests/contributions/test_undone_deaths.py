@@ -267,13 +267,13 @@ def lived(world: stage.World, plan: Plan, *, is_mistaken: bool):
         place = Place.objects.get(worker_id=story.person)
         member = Membership.objects.filter(worker_id=story.person).last()
         next_one = Place.objects.filter(replaces=place).first()
-        found = {
+        outcome = {
             "ledger": story.ledger(), "months": story.months_of(story.person), "place": place.state, "end": member.end_on,
             "claim": Claim.objects.filter(worker_id=story.person).values_list("state", flat=True).first(), "fix": fix,
             "taken": bool(next_one), "broken": stage.every_broken_promise(), "invoices": Invoice.objects.count(),
         }  # fmt: skip
         transaction.set_rollback(True)
-    return found
+    return outcome
 
 
 def test_a_corrected_death_leaves_the_money_as_if_nobody_had_erred(monkeypatch, capsys):

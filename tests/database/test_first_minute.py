@@ -51,15 +51,15 @@ def fresh(db):
 @pytest.mark.parametrize("with_registers", [False, True], ids=["lists-alone", "with-registers"])
 def test_a_round_in_the_first_minute_of_a_database(fresh, lists, with_registers):
     staff = hire()
-    found = find_lists(lists)
+    files = find_lists(lists)
     if not with_registers:
-        found.registers.clear()
+        files.registers.clear()
     with watched() as watch:
         round_id = open_round(
             quotas=QUOTAS, first_month=MAY, months_count=8, by=staff["rani"], at=NOW, name="Putaran 2025"
         )
-        take_in(found, round_id, staff=staff, at=NOW, show=Show())
-        sort_out(found, round_id, staff=staff, at=NOW, show=Show())
+        take_in(files, round_id, staff=staff, at=NOW, show=Show())
+        sort_out(files, round_id, staff=staff, at=NOW, show=Show())
         members_of(round_id, staff)
         paid_month(round_id, staff)
         matching.stop_list(on=NOW.date())

@@ -31,10 +31,10 @@ def city(monkeypatch):
 @pytest.fixture
 def members(city):
     """Four members from May; May to November are paid for three of them, nothing for SUPARMI."""
-    found = scene.members(cast.round_2025(city.rani))
-    pay(found[:3], range(MAY, MAY + 7), city)
+    enrolled = scene.members(cast.round_2025(city.rani))
+    pay(enrolled[:3], range(MAY, MAY + 7), city)
     register_workers([person(PROPOSED, "SAMAN")], by=None, at=cast.NOW)
-    return found
+    return enrolled
 
 
 def dukcapil(city, *lines, at=LATE):
@@ -122,9 +122,9 @@ def test_before_a_month_is_paid_the_age_of_the_registers_is_said(city, members, 
     asked = LATE - timedelta(days=days)
     dukcapil(city, f"{nik(PROPOSED)};HIDUP;", at=asked)
     for register, head in ((Register.BPJS, "NIK;Status"), (Register.PAYERS, "NIK;Pembayar")):
-        said = "BUKAN PESERTA" if register == Register.BPJS else "Provinsi"
+        status = "BUKAN PESERTA" if register == Register.BPJS else "Provinsi"
         matching.load_register(
-            f"{head}\n{nik(PROPOSED)};{said}".encode(),
+            f"{head}\n{nik(PROPOSED)};{status}".encode(),
             name="r.csv",
             register=register,
             by=city.rani,

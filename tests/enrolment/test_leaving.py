@@ -38,16 +38,16 @@ def round(people):
 @pytest.fixture
 def members(round):
     """Four farmers with cards."""
-    found = scene.members(round)
+    enrolled = scene.members(round)
     Card.objects.bulk_create(
-        Card(membership=m, code=f"7QK4M2XP9HT{i}", issued_at=cast.NOW) for i, m in enumerate(found)
+        Card(membership=m, code=f"7QK4M2XP9HT{i}", issued_at=cast.NOW) for i, m in enumerate(enrolled)
     )
-    return found
+    return enrolled
 
 
 def leave(member, people, **more):
-    told = {"reason": EndReason.MENGUNDURKAN_DIRI, "on": DAY, "by": people.rani, "at": AT}
-    return actions.release_seat(member.place_id, **(told | more))
+    wish = {"reason": EndReason.MENGUNDURKAN_DIRI, "on": DAY, "by": people.rani, "at": AT}
+    return actions.release_seat(member.place_id, **(wish | more))
 
 
 def test_a_released_seat_ends_membership_card_and_payment(members, round, people):

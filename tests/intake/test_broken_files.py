@@ -100,9 +100,14 @@ def test_the_command_reads_a_good_file(tmp_path):
     file.write_bytes(good())
     answer = CliRunner().invoke(main, ["intake", "check", str(file), "--json"])
     assert answer.exit_code == 0
-    told = json.loads(answer.stdout)
-    assert list(told) == [
+    parsed = json.loads(answer.stdout)
+    assert list(parsed) == [
         "file", "sheet", "rows", "accepted", "rejected", "warnings", "problems",
         "sheets", "columns", "skipped", "ask", "notes",
     ]  # fmt: skip
-    assert (told["file"], told["sheet"], told["rows"], told["accepted"]) == ("daftar.xlsx", "Daftar", 2, 2)
+    assert (parsed["file"], parsed["sheet"], parsed["rows"], parsed["accepted"]) == (
+        "daftar.xlsx",
+        "Daftar",
+        2,
+        2,
+    )

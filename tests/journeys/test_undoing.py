@@ -35,12 +35,12 @@ def city(clock, monkeypatch):
 
 @pytest.fixture
 def members(city):
-    found = scene.members(cast.round_2025(city.rani, petani=4))
+    enrolled = scene.members(cast.round_2025(city.rani, petani=4))
     Card.objects.bulk_create(
-        Card(membership=m, code=f"7QK4M2XP9HT{i}", issued_at=cast.NOW) for i, m in enumerate(found)
+        Card(membership=m, code=f"7QK4M2XP9HT{i}", issued_at=cast.NOW) for i, m in enumerate(enrolled)
     )
-    claims.pay(found, range(claims.MAY, claims.MAY + 5), city)
-    return found
+    claims.pay(enrolled, range(claims.MAY, claims.MAY + 5), city)
+    return enrolled
 
 
 def test_a_living_man_is_given_back_by_two_people(person, members, city):

@@ -19,10 +19,10 @@ FEBRUARY, MAY = parse_month("2026-02"), parse_month("2026-05")
 
 @pytest.fixture
 def city():
-    found = cast.city()
+    staff = cast.city()
     Sector.objects.create(code="angkutan-kota", name="Sopir angkutan kota", agency_id="disperinaker")
     Sector.objects.create(code="pesisir", name="Jasa pesisir", agency_id="disperinaker")
-    return found
+    return staff
 
 
 def opened(city, kind, **more):
@@ -49,8 +49,8 @@ def test_a_person_decides_and_the_words_only_propose(city, client):
     client.force_login(city.rani)
     page = client.get("/kota/sektor/").content.decode()
     assert "sekarang dihitung angkutan" in page
-    told = {"angkutan-kota": "tidak", "pesisir": "ya", "petani": "", "nelayan": "", "umkm": ""}
-    assert client.post("/kota/sektor/", told).status_code == 302
+    answers = {"angkutan-kota": "tidak", "pesisir": "ya", "petani": "", "nelayan": "", "umkm": ""}
+    assert client.post("/kota/sektor/", answers).status_code == 302
     assert queries.contribution_rp(round, FEBRUARY, "angkutan-kota") == 16_800
     assert queries.contribution_rp(round, FEBRUARY, "pesisir") == 8_400
     assert queries.contribution_rp(round, MAY, "petani") == 8_400, "from April every sector"

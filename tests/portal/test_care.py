@@ -51,11 +51,11 @@ def in_order(text, *words):
 
 
 def listed(city, **more):
-    told = {
+    answers = {
         "name": "Puskesmas Contoh", "address": "Jalan Contoh 1", "phone": "0335-111", "always_open": True,
         "checked_on": cast.NOW.date(), "by": city.rani, "at": cast.NOW,
     }  # fmt: skip
-    return clinic_actions.add_clinic(**told | more)
+    return clinic_actions.add_clinic(**answers | more)
 
 
 def test_the_card_page_sends_to_the_clinic_first_and_to_receipts_last(client, card):
@@ -111,9 +111,9 @@ def test_the_printed_card_says_the_same():
 
 def test_disperinaker_keeps_the_list_and_every_change_is_written_down(client, city):
     client.force_login(city.rani)
-    told = {"name": "RS Contoh", "address": "Jalan 2", "phone": "", "checked_on": "7 Mei 2025"}
-    assert client.post(reverse("clinics"), told).status_code == 302
-    assert client.post(reverse("clinics"), told).status_code == 422, "twice the same"
+    answers = {"name": "RS Contoh", "address": "Jalan 2", "phone": "", "checked_on": "7 Mei 2025"}
+    assert client.post(reverse("clinics"), answers).status_code == 302
+    assert client.post(reverse("clinics"), answers).status_code == 422, "twice the same"
     assert "RS Contoh" in page(client, "clinics")
     clinic = AuditLine.objects.get(verb="reference.clinic_added").object_id
     client.post(reverse("clinic_remove", args=[clinic]))

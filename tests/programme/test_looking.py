@@ -50,8 +50,8 @@ def money(people):
 
 
 def shows(on):
-    found = queries.running_round(on)
-    return found.name if found else None
+    chosen = queries.running_round(on)
+    return chosen.name if chosen else None
 
 
 # -- The round every page shows by itself ----------------------------------------------------------------
@@ -153,10 +153,10 @@ def test_a_fund_is_offered_for_the_rounds_it_can_pay(people, this, money):
 
 # -- Mending and cancelling ------------------------------------------------------------------------------
 def terms(round, **other):
-    told = {
+    answers = {
         name: getattr(round, name) for name in ("name", "first_month", "last_month", "programmes", "fund")
     }
-    return told | {"quotas": queries.quotas(round.pk), "reason": "Salah pilih"} | other
+    return answers | {"quotas": queries.quotas(round.pk), "reason": "Salah pilih"} | other
 
 
 def mend(round, people, **other):

@@ -151,9 +151,9 @@ def test_the_command_says_where_to_look_and_leaves_with_one(year, monkeypatch):
     assert (well.exit_code, "janji ditepati" in well.output) == (0, True)
     by_hand("UPDATE programme_quota SET places = 2")
     ill = CliRunner().invoke(main, ["verify", "--json"])
-    told = {one["name"]: one for one in json.loads(ill.stdout)}
-    assert (ill.exit_code, told["M5"]["holds"], told["L1"]["holds"]) == (1, False, True)
-    assert told["M5"]["examples"][0].startswith("sektor petani")
+    verdicts = {one["name"]: one for one in json.loads(ill.stdout)}
+    assert (ill.exit_code, verdicts["M5"]["holds"], verdicts["L1"]["holds"]) == (1, False, True)
+    assert verdicts["M5"]["examples"][0].startswith("sektor petani")
 
 
 def test_nothing_is_changed_by_asking(year):

@@ -31,13 +31,13 @@ def agrees(expected, told):
 
 @pytest.mark.parametrize("line", [named(line) for line in LINES])
 def test_a_situation_calculated_by_hand(line):
-    told = answer(line["command"], line["input"])
+    given = answer(line["command"], line["input"])
     wrong = {
-        name: told.get(name) for name, value in line["expect"].items() if not agrees({name: value}, told)
+        name: given.get(name) for name, value in line["expect"].items() if not agrees({name: value}, given)
     }
-    assert wrong == {}, told
-    if line["confidence"] == "low" and "confidence" in told:
-        assert told["confidence"] == "low"
+    assert wrong == {}, given
+    if line["confidence"] == "low" and "confidence" in given:
+        assert given["confidence"] == "low"
 
 
 def test_a_reading_is_marked_as_one():

@@ -183,12 +183,12 @@ def test_knowing_more_never_promises_more(history, after, start):
         for place, late in history
     )
     started = None if start is None else date.fromordinal(first_day(MAY).toordinal() + start)
-    plain, told = estimate([base, replace(base, payments=payments, cover_started_on=started)])
-    if told.total_rp > plain.total_rp:
-        pytest.fail(f"{told.total_rp} > {plain.total_rp}")
-    if told.total_rp and started:
+    plain, estimated = estimate([base, replace(base, payments=payments, cover_started_on=started)])
+    if estimated.total_rp > plain.total_rp:
+        pytest.fail(f"{estimated.total_rp} > {plain.total_rp}")
+    if estimated.total_rp and started:
         assert on >= started
-    if told.tier == plain.tier and not told.needs_confirmation and told.tier:
+    if estimated.tier == plain.tier and not estimated.needs_confirmation and estimated.tier:
         month = next((p for p in payments if p.month == month_of(on)), None)
         assert month is None or month.paid_on is None or month.paid_on <= on
 

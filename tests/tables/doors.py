@@ -51,14 +51,16 @@ class Outcome:
         return [row for row in self.rows if row.get("accepted", True)]
 
     @property
-    def told(self) -> str:
-        """Every sentence a person is told, in one text."""
+    def sentences(self) -> str:
+        """Every sentence a person is sentences, in one text."""
         answer = self.answer
-        told = [answer.get("message", ""), *answer.get("notes", [])]
-        told += [one["why"] for one in (*answer.get("ask", []), *answer.get("skipped", []))]
-        told += [one["why"] for one in answer.get("sheets", [])]
-        told += [one.get("why") or f"{one['message']} {one['cure']}" for one in answer.get("problems", [])]
-        return "\n".join(told)
+        sentences = [answer.get("message", ""), *answer.get("notes", [])]
+        sentences += [one["why"] for one in (*answer.get("ask", []), *answer.get("skipped", []))]
+        sentences += [one["why"] for one in answer.get("sheets", [])]
+        sentences += [
+            one.get("why") or f"{one['message']} {one['cure']}" for one in answer.get("problems", [])
+        ]
+        return "\n".join(sentences)
 
     def problems_of(self, row: int, sheet: str | None = None) -> str:
         """What is said of one row."""

@@ -74,14 +74,14 @@ def in_table(outcome: Outcome) -> dict[str, Any]:
         return {"refused": answer["refused"] + (f" at row {row[1]}" if row else "")}
     if outcome.way == "asked":
         return {"asked": [question["what"] for question in answer["ask"]]}
-    told: dict[str, list[str]] = {}
+    outcomes: dict[str, list[str]] = {}
     for problem in answer.get("problems", []):
-        told.setdefault(_place(problem), []).append(problem.get("code") or problem["why"])
+        outcomes.setdefault(_place(problem), []).append(problem.get("code") or problem["why"])
     return {
         name: value
         for name, value in {
             "read": [_row(outcome.door, row) for row in outcome.accepted],
-            "told": {place: ", ".join(words) for place, words in told.items()},
+            "told": {place: ", ".join(words) for place, words in outcomes.items()},
             "rejected": answer.get("rejected", 0),
             "skipped": {_place(one): one["why"] for one in answer.get("skipped", [])},
             "left_out": {one["name"]: one["why"] for one in answer["sheets"] if not one["read"]},

@@ -63,12 +63,12 @@ def way(dress: Dress, outcome: CheckedFile | FileRefused) -> str:
     if outcome.needs_decision:
         assert outcome.rows == []
         return "asked"
-    told = {row.values["nik"] for row in outcome.rejected}
+    rejected = {row.values["nik"] for row in outcome.rejected}
     columns = {part for name in dress.columns if name for part in TOGETHER.get(name, (name,))}
     read = {row.values["nik"]: row for row in outcome.accepted}
     assert len(read) == len(outcome.accepted), f"{dress}: somebody twice"
     for person in PEOPLE:
-        if person.nik in told:
+        if person.nik in rejected:
             continue
         assert person.nik in read or len(outcome.rejected) >= len(PEOPLE) - len(read), (
             f"{dress}: {person.name} is lost"

@@ -149,9 +149,9 @@ def find_in_register(*, by: User | None, at: datetime) -> Finds:
     """Everybody whom the last Dukcapil answer calls dead and of whom we have no case yet."""
     deaths = {death.worker_id: death for death in matching.deaths_found()}
     dead = {worker_id: death.died_on for worker_id, death in deaths.items()}
-    told = set(queries.deaths().filter(worker_id__in=dead).values_list("worker_id", flat=True))
-    finds = Finds(read=len(dead), known_before=len(told))
-    for worker in people.workers().filter(pk__in=dead.keys() - told).order_by("pk"):
+    recorded = set(queries.deaths().filter(worker_id__in=dead).values_list("worker_id", flat=True))
+    finds = Finds(read=len(dead), known_before=len(recorded))
+    for worker in people.workers().filter(pk__in=dead.keys() - recorded).order_by("pk"):
         news = News(
             Source.DUKCAPIL, uuid5(KEYS, f"register|{worker.pk}|{dead[worker.pk]}"), worker.name, birth_date=worker.birth_date,
             kelurahan=worker.kelurahan_id or "", happened_on=dead[worker.pk], is_day_sure=deaths[worker.pk].is_day_sure,

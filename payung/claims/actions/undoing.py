@@ -203,16 +203,16 @@ def _is_alive(
     wish: Wish, event: Event | None, notice: Notice | None, *, reason: str, by: User, at: datetime
 ) -> tuple[list[str], list[Period]]:
     done = enrolment.undo_death(wish.worker_id, by=by, at=at)
-    told = list(done.sentences)
+    sentences = list(done.sentences)
     if event is None and notice is not None:
         _turn_notice(notice, wish, reason, by=by, at=at)
     elif event is not None and event.died_on:
-        told.append(_accident_again(event, reason, by=by, at=at))
+        sentences.append(_accident_again(event, reason, by=by, at=at))
     elif event is not None:
-        told += _close_as_mistaken(event, wish, reason, by=by, at=at)
+        sentences += _close_as_mistaken(event, wish, reason, by=by, at=at)
     if wish.is_somebody_else:
-        told.append("Kabarnya dibuka lagi: pilih orang yang benar.")
-    return told, done.periods
+        sentences.append("Kabarnya dibuka lagi: pilih orang yang benar.")
+    return sentences, done.periods
 
 
 def _close_as_mistaken(event: Event, wish: Wish, reason: str, *, by: User, at: datetime) -> list[str]:
@@ -226,15 +226,17 @@ def _close_as_mistaken(event: Event, wish: Wish, reason: str, *, by: User, at: d
         pupil.save(update_fields=["ended_on", "ended_why"])
     for notice in claim.notices.filter(state=NoticeState.MATCHED):
         _turn_notice(notice, wish, reason, by=by, at=at)
-    told = [f"Klaim {claim.number} ditutup sebagai keliru (semula “{was.label.lower()}”)."]
+    sentences = [f"Klaim {claim.number} ditutup sebagai keliru (semula “{was.label.lower()}”)."]
     if claim.paid_on:
-        told.append(
+        sentences.append(
             f"BPJS sudah membayar {rupiah(claim.paid_rp or 0)} pada {tanggal(claim.paid_on)}: laporkan ke kantor cabang "
             "hari ini juga; cabang memutuskan pengembaliannya."
         )
     elif claim.filed_on:
-        told.append(f"Klaim ini sudah diajukan pada {tanggal(claim.filed_on)}: minta cabang membatalkannya.")
-    return told
+        sentences.append(
+            f"Klaim ini sudah diajukan pada {tanggal(claim.filed_on)}: minta cabang membatalkannya."
+        )
+    return sentences
 
 
 def _turn_notice(notice: Notice, wish: Wish, reason: str, *, by: User, at: datetime) -> None:
@@ -277,12 +279,12 @@ def _another_day(
     day = wish.becomes_on
     assert day is not None  # `_refuse_impossible` has asked
     done = enrolment.move_death(wish.worker_id, to=day, by=by, at=at)
-    told = list(done.sentences)
+    sentences = list(done.sentences)
     if event is not None:
-        told += _claim_follows(event, day, reason, by=by, at=at)
+        sentences += _claim_follows(event, day, reason, by=by, at=at)
     elif notice is not None:
-        told += _notice_follows(notice, wish.worker_id, day, by=by, at=at)
-    return told, done.periods
+        sentences += _notice_follows(notice, wish.worker_id, day, by=by, at=at)
+    return sentences, done.periods
 
 
 def _claim_follows(event: Event, day: date, reason: str, *, by: User, at: datetime) -> list[str]:
@@ -293,7 +295,7 @@ def _claim_follows(event: Event, day: date, reason: str, *, by: User, at: dateti
     was = (CoverState(claim.cover_state), claim.estimate_rp)
     assess(claim, why=f"Pembetulan kematian: {reason}", by=by, at=at)
     share_again(claim.pk)
-    told = [
+    sentences = [
         f"Pelindungan hari itu: {CoverState(claim.cover_state).label.lower()} (semula {was[0].label.lower()}).",
         f"Perkiraan {rupiah(claim.estimate_rp)} (semula {rupiah(was[1])}).",
     ]
@@ -301,13 +303,13 @@ def _claim_follows(event: Event, day: date, reason: str, *, by: User, at: dateti
     is_covered = claim.cover_state in MAY_BE_COVERED
     if is_covered and claim.state == ClaimState.NOT_COVERED:
         move_claim(claim.pk, ClaimState.COLLECTING, by=by, at=at, note="Hari kejadian dibetulkan")
-        told.append("Klaimnya dibuka kembali: lengkapi berkas bersama keluarga.")
+        sentences.append("Klaimnya dibuka kembali: lengkapi berkas bersama keluarga.")
     elif not is_covered and claim.state in OPEN_STATES:
         move_claim(claim.pk, ClaimState.NOT_COVERED, by=by, at=at, note="Hari kejadian dibetulkan")
-        told.append("Klaimnya menjadi “tidak terlindungi pada hari kejadian”.")
+        sentences.append("Klaimnya menjadi “tidak terlindungi pada hari kejadian”.")
     elif claim.filed_on:
-        told.append(f"Klaim ini sudah diajukan: beri tahu cabang hari yang benar, {tanggal(day)}.")
-    return told
+        sentences.append(f"Klaim ini sudah diajukan: beri tahu cabang hari yang benar, {tanggal(day)}.")
+    return sentences
 
 
 def _school_follows(claim: Claim, was_on: date, at: datetime) -> None:
@@ -340,18 +342,18 @@ def _notice_follows(notice: Notice, worker_id: UUID, day: date, *, by: User, at:
 
 def _money_in_words(periods: list[Period]) -> list[str]:
     """The months that the money follows, as they will be posted."""
-    told = []
+    sentences = []
     for period in periods:
         steps = contributions.death_steps(
             period.membership_id, was_from=period.start_on, was_until=period.end_on
         )
-        told += [
+        sentences += [
             f"{month_in_words(s.month)}: {s.act.label.lower()}, {rupiah(s.was_rp or s.becomes_rp)}."
             for s in steps
         ]
         if len(steps) > 1:
-            told.append(f"Seluruhnya {angka(len(steps))} bulan iuran.")
-    return told
+            sentences.append(f"Seluruhnya {angka(len(steps))} bulan iuran.")
+    return sentences
 
 
 def _record(made: DeathCorrection, sentence: str, *, by: User, at: datetime, reason: str) -> None:

@@ -135,12 +135,12 @@ def death_corrections(
     *, scope: Scope = WHOLE_CITY, state: str = "", text: str = ""
 ) -> QuerySet[DeathCorrection]:
     """Pembetulan kematian in scope, latest first."""
-    found = DeathCorrection.objects.filter(**scope.within(kelurahan="worker__kelurahan_id"))
+    corrections = DeathCorrection.objects.filter(**scope.within(kelurahan="worker__kelurahan_id"))
     if state:
-        found = found.filter(state=state)
+        corrections = corrections.filter(state=state)
     if text:
-        found = found.filter(_named_worker(text, scope))
-    return found.select_related("worker", "event__claim", "notice", "proposed_by", "decided_by")
+        corrections = corrections.filter(_named_worker(text, scope))
+    return corrections.select_related("worker", "event__claim", "notice", "proposed_by", "decided_by")
 
 
 def death_correction(correction_id: int, *, scope: Scope = WHOLE_CITY) -> DeathCorrection | None:

@@ -224,9 +224,9 @@ def dead(worker_id: UUID) -> Dead | None:
     """The recorded death of a person and what became of the benefit; None for the living."""
     if event := death_of(worker_id):
         return Dead(event.death_on, _standing(event.claim), event.claim)
-    told = Notice.objects.filter(worker_id=worker_id, state=NoticeState.NOT_COVERED).order_by("-pk").first()
-    if told and told.happened_on:
-        return Dead(told.happened_on, "belum pernah terlindungi pada hari itu", None)
+    notice = Notice.objects.filter(worker_id=worker_id, state=NoticeState.NOT_COVERED).order_by("-pk").first()
+    if notice and notice.happened_on:
+        return Dead(notice.happened_on, "belum pernah terlindungi pada hari itu", None)
     return None
 
 

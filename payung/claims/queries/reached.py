@@ -42,7 +42,7 @@ def reach(*, on: date, scope: Scope = WHOLE_CITY) -> Reach:
                        percentile_disc(0.5) WITHIN GROUP (ORDER BY c.filed_on - e.reported_at::date),
                        percentile_disc(0.5) WITHIN GROUP (ORDER BY c.paid_on - c.filed_on)
                 FROM claims_event e JOIN claims_claim c ON c.event_id = e.id {road}
-                WHERE e.kind IN ('death', 'work_death') AND NOT e.is_mistaken AND c.cover_state IN ('active', 'grace')""",  # noqa: S608
+                WHERE e.kind IN ('death', 'work_death') AND NOT e.is_mistaken AND c.cover_state IN ('active', 'grace')""",  # noqa: S608 (the words are ours)
             [on - timedelta(days=OLD_DAYS), *params],
         )
         return Reach(*cursor.fetchone())

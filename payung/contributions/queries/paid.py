@@ -64,8 +64,8 @@ def cover(worker_ids: Iterable[UUID], on: date) -> dict[UUID, Cover]:
     known = histories(worker_ids)
     if not known:
         return {}
-    found = standing(list(known.values()), on)
-    return {worker_id: _cover_of(found, place) for place, worker_id in enumerate(known)}
+    standings = standing(list(known.values()), on)
+    return {worker_id: _cover_of(standings, place) for place, worker_id in enumerate(known)}
 
 
 def _cover_of(told: Standing, place: int) -> Cover:

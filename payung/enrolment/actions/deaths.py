@@ -103,8 +103,8 @@ def move_death(worker_id: UUID, *, to: date, by: User | None, at: datetime) -> R
             f"Hari terakhir kepesertaan menjadi {tanggal(member.end_on - timedelta(days=1))}."
         )
     for number in before["places"]:
-        if told := _asked(selection.move_release, int(number), to, by=by, at=at):
-            done.sentences.append(told)
+        if sentence := _asked(selection.move_release, int(number), to, by=by, at=at):
+            done.sentences.append(sentence)
     _record(worker_id, f"Hari kematian dibetulkan menjadi {tanggal(to)}.", done, by, at)
     return done
 
@@ -117,8 +117,8 @@ def _kept(worker_id: UUID) -> tuple[BeforeDeath, dict[str, Any]]:
 
 
 def _periods(worker_id: UUID) -> list[Period]:
-    found = Membership.objects.filter(worker_id=worker_id).order_by("pk")
-    return [Period(*row) for row in found.values_list("pk", "start_on", "end_on")]
+    memberships = Membership.objects.filter(worker_id=worker_id).order_by("pk")
+    return [Period(*row) for row in memberships.values_list("pk", "start_on", "end_on")]
 
 
 def _put_places_back(

@@ -40,7 +40,7 @@ def read_pair(cell: Cell) -> RtRw:
     if is_number(cell):  # 3/5 as 0.6, or 3.50 as 3.5: what was typed is lost
         return RtRw()
     text = GLUED.sub(r" \1 ", text_of(cell))
-    named = {part: _first(found) for part, pattern in NAMED.items() if (found := pattern.search(text))}
+    named = {part: _first(match) for part, pattern in NAMED.items() if (match := pattern.search(text))}
     if named:
         return RtRw(named.get("rt", ""), named.get("rw", ""))
     if pair := PAIR.fullmatch(text):

@@ -62,8 +62,8 @@ class Match:
     @property
     def why(self) -> str:
         """The four heaviest reasons. What corrects for a shared house says nothing to somebody who reads a list."""
-        told = [reason["words"] for reason in self.evidence if reason["field"] != HOUSE]
-        return ", ".join(told[:4])
+        reasons = [reason["words"] for reason in self.evidence if reason["field"] != HOUSE]
+        return ", ".join(reasons[:4])
 
 
 def score_of(odds_bits: float) -> int:

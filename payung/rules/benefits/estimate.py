@@ -132,8 +132,10 @@ def estimate(
             some = [reckoned[row][0] for row in rows.tolist()]
             due = _due(event, some, on[rows], _of_rows(known, rows), count_by, law)
             for at, row in enumerate(rows.tolist()):
-                told = _Told(known.started_on[row], known.doubts[row], known.reasons[row], reckoned[row][1])
-                answers[row] = _estimate(cases[row], some[at], people[row], told, due, at, law)
+                grounds = _Told(
+                    known.started_on[row], known.doubts[row], known.reasons[row], reckoned[row][1]
+                )
+                answers[row] = _estimate(cases[row], some[at], people[row], grounds, due, at, law)
     return [answers[row] for row in range(len(cases))]
 
 

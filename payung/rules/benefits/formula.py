@@ -74,10 +74,10 @@ def _disability(case: Case, law: ParameterSet) -> str:
         return f"{_of_hundred(law.value('benefit.jkk.cacat_total_tetap_fraction', case.on))} x {_wages(case, law)}"
     percent = case.percent or 0
     loss = "" if case.function_loss is None else f" x {percent_in_words(case.function_loss)}"
-    told = f"{percent_in_words(percent)}{loss} x {_wages(case, law)}"
+    percentage = f"{percent_in_words(percent)}{loss} x {_wages(case, law)}"
     if not jkk.above_total(case.on, percent, case.function_loss, law):
-        return told
-    return f"{told}, paling banyak {_of_hundred(law.value(jkk.PARTIAL_MOST, case.on))} x {_wages(case, law)}"
+        return percentage
+    return f"{percentage}, paling banyak {_of_hundred(law.value(jkk.PARTIAL_MOST, case.on))} x {_wages(case, law)}"
 
 
 def _stmb(case: Case, law: ParameterSet) -> str:
@@ -89,8 +89,8 @@ def _stmb(case: Case, law: ParameterSet) -> str:
         f"{days // month_days if whole else f'{days} hari'} x {_of_hundred(fraction)}"
         for days, fraction in steps
     ]
-    told = f"({' + '.join(rows)})" if len(rows) > 1 else "".join(rows)
-    return f"{told} x {rupiah(_wage_rp(case, law))}{'' if whole else f' / {month_days}'}"
+    summed = f"({' + '.join(rows)})" if len(rows) > 1 else "".join(rows)
+    return f"{summed} x {rupiah(_wage_rp(case, law))}{'' if whole else f' / {month_days}'}"
 
 
 def _steps(days: int, on: date, month_days: int, law: ParameterSet) -> Any:

@@ -86,9 +86,9 @@ def _start_after(place: Place, next_one: Place, on: date, at: datetime) -> int:
 def _seat_again(
     place: Place, before: PlaceState, next_one: Place | None, quota: int, *, by: User | None, at: datetime
 ) -> PutBack:
-    told = ""
+    sentence = ""
     if next_one and next_one.state == PlaceState.CALLED:
-        told = " " + _wait_again(next_one, by=by, at=at)
+        sentence = " " + _wait_again(next_one, by=by, at=at)
         next_one = None
     # Whoever sits there sits in their own right from now on: this person may sit, leave and be replaced again.
     Place.objects.filter(replaces=place).update(replaces=None, changed_at=at)
@@ -97,10 +97,10 @@ def _seat_again(
     ).count()
     if seated < quota:
         state = PlaceState.CALLED if queries.was_taken_out(place.pk) else before
-        return PutBack(state, f"Kursinya kembali.{told}")
+        return PutBack(state, f"Kursinya kembali.{sentence}")
     if next_one is None or not next_one.is_seated:
         return PutBack(
-            PlaceState.WAITING, f"Kuota sudah penuh: menjadi cadangan pertama.{told}", _now(place, at)
+            PlaceState.WAITING, f"Kuota sudah penuh: menjadi cadangan pertama.{sentence}", _now(place, at)
         )
     return PutBack(
         PlaceState.WAITING,

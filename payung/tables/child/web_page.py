@@ -69,9 +69,9 @@ def characters(content: bytes, charset: str = "") -> str:
     except UnicodeDecodeError:
         pass
     meta = CHARSET.search(content[:8192])
-    said = charset or (meta[1].decode() if meta else "")
+    declared = charset or (meta[1].decode() if meta else "")
     try:
-        known = codecs.lookup(said).name
+        known = codecs.lookup(declared).name
     except LookupError:
         return decoded(content)
     if known in ("utf-8", "ascii", "iso8859-1", "utf-16") or not codecs.lookup(known)._is_text_encoding:
@@ -146,9 +146,9 @@ def _page(table: Any, name: str, room: Room) -> Page:
 
 
 def _span(cell: Any, name: str) -> int:
-    said = cell.get(name, "1").strip()
+    span = cell.get(name, "1").strip()
     most = MAX_COLUMNS if name == "colspan" else MAX_ROWS
-    return min(max(1, int(said)), most) if said.isdigit() and len(said) < 9 else 1
+    return min(max(1, int(span)), most) if span.isdigit() and len(span) < 9 else 1
 
 
 def _value(cell: Any) -> Any:
@@ -159,12 +159,12 @@ def _value(cell: Any) -> Any:
     return text_of(shown)
 
 
-def _whole(said: str) -> str:
-    said = said.strip()
-    if WHOLE.fullmatch(said):
-        return said
+def _whole(declared: str) -> str:
+    declared = declared.strip()
+    if WHOLE.fullmatch(declared):
+        return declared
     try:
-        number = float(said)
+        number = float(declared)
     except ValueError:
         return ""
     return str(int(number)) if number.is_integer() and 0 <= number < 10**18 else ""

@@ -61,13 +61,13 @@ def _page(sheet: Any, room: Room) -> Page:
 
 def _index(element: Any, last: int) -> int:
     """Where a row or cell stands, 0-based: where it says, or after the one before."""
-    said = element.get(f"{SS}Index", "")
-    return int(said) - 1 if said.isdigit() and len(said) < 9 and int(said) else last + 1
+    index = element.get(f"{SS}Index", "")
+    return int(index) - 1 if index.isdigit() and len(index) < 9 and int(index) else last + 1
 
 
 def _count(element: Any, name: str) -> int:
-    said = element.get(f"{SS}{name}", "0")
-    return int(said) if said.isdigit() and len(said) < 9 else 0
+    number = element.get(f"{SS}{name}", "0")
+    return int(number) if number.isdigit() and len(number) < 9 else 0
 
 
 def _cells(row: Any, number: int, merged: list[tuple[int, int, int, int]]) -> list[Any]:
