@@ -14,12 +14,11 @@ from payung.claims import actions, branch_answer, lists
 from payung.claims.enums import Source
 from payung.files import actions as files
 from payung.files.models import Incoming
-from payung.jobs.actions import later
 from payung.language.formats import angka
 from payung.reference import clock
 from payung.tables.places import in_words
 from payung.tables.reading import Decisions, Reading
-from payung.ui.incoming import IncomingPage, Summary, format_of, incoming_page
+from payung.ui.incoming import IncomingPage, Summary, by_job, format_of, incoming_page
 
 MOST_SHOWN = 200
 
@@ -47,24 +46,18 @@ def _deaths(incoming: Incoming, reading: Reading, decided: Decisions) -> Summary
     )
 
 
-def _match_deaths(request: StaffRequest, incoming: Incoming, decided: Decisions) -> HttpResponse:
-    job = later(
-        "claims.read_deaths",
-        label=f"Mencocokkan {incoming.file.name}"[:200],
-        by=request.user,
-        at=clock.now(),
-        incoming_id=incoming.pk,
-        user_id=request.user.pk,
-    )
-    return redirect("job", job.pk)
-
-
 def _to_notices(details: Mapping[str, Any]) -> str:
     return reverse("notices")
 
 
 DEATHS = IncomingPage(
-    lists.DOOR, "Periksa daftar kematian", "deaths_check", _to_notices, "Kabar", _deaths, _match_deaths
+    lists.DOOR,
+    "Periksa daftar kematian",
+    "deaths_check",
+    _to_notices,
+    "Kabar",
+    _deaths,
+    by_job("claims.read_deaths", "Mencocokkan"),
 )
 
 

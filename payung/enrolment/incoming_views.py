@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from payung.accounts.enums import Can
@@ -12,11 +11,9 @@ from payung.accounts.gate import StaffRequest, needs
 from payung.enrolment import actions
 from payung.enrolment.reply import DOOR, reply_rows
 from payung.files.models import Incoming
-from payung.jobs.actions import later
 from payung.language.formats import angka
-from payung.reference import clock
 from payung.tables.reading import Decisions, Reading
-from payung.ui.incoming import IncomingPage, Summary, incoming_page
+from payung.ui.incoming import IncomingPage, Summary, by_job, incoming_page
 
 
 def _summary(incoming: Incoming, reading: Reading, decided: Decisions) -> Summary:
@@ -34,23 +31,19 @@ def _summary(incoming: Incoming, reading: Reading, decided: Decisions) -> Summar
     )
 
 
-def _save(request: StaffRequest, incoming: Incoming, decided: Decisions) -> HttpResponse:
-    job = later(
-        "enrolment.read_reply",
-        label=f"Membaca balasan {incoming.file.name}"[:200],
-        by=request.user,
-        at=clock.now(),
-        incoming_id=incoming.pk,
-        user_id=request.user.pk,
-    )
-    return redirect("job", job.pk)
-
-
 def _back(details: Mapping[str, Any]) -> str:
     return reverse("reply_upload")
 
 
-REPLY = IncomingPage(DOOR, "Periksa balasan BPJS", "reply_check", _back, "Balasan BPJS", _summary, _save)
+REPLY = IncomingPage(
+    DOOR,
+    "Periksa balasan BPJS",
+    "reply_check",
+    _back,
+    "Balasan BPJS",
+    _summary,
+    by_job("enrolment.read_reply", "Membaca balasan"),
+)
 
 
 @needs(Can.READ_REPLY)

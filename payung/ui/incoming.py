@@ -18,7 +18,7 @@ from payung.files import actions as files
 from payung.files import queries as kept
 from payung.files.models import Incoming
 from payung.files.queries import download
-from payung.jobs.actions import Refused
+from payung.jobs.actions import Refused, later
 from payung.reference import clock
 from payung.tables.cells import MAX_FILE_BYTES, FileRefused, read_sheets
 from payung.tables.fields import Door
@@ -75,6 +75,23 @@ class IncomingPage:
     summarise: Callable[[Incoming, Reading, Decisions], Summary]
     save: Callable[[StaffRequest, Incoming, Decisions], HttpResponse]
     template: str = "ui/incoming.html"
+
+
+def by_job(kind: str, words: str) -> Callable[[StaffRequest, Incoming, Decisions], HttpResponse]:
+    """The `save` of a page whose work is long: a job of that kind, called “`words` name of the file”, with its progress."""
+
+    def save(request: StaffRequest, incoming: Incoming, decided: Decisions) -> HttpResponse:
+        job = later(
+            kind,
+            label=f"{words} {incoming.file.name}"[:200],
+            by=request.user,
+            at=clock.now(),
+            incoming_id=incoming.pk,
+            user_id=request.user.pk,
+        )
+        return redirect("job", job.pk)
+
+    return save
 
 
 def format_of(door: Door, *, name: str, but: Collection[str] = ()) -> HttpResponse:
