@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from payung.rules.parameters import put_in_force
@@ -43,17 +42,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     yield
     if started:
         settings.EMBEDDED.stop()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """A thread of a browser journey may hold its session until it is collected; the database is dropped all the same."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture(scope="session", autouse=True)

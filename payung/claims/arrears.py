@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from payung.contributions import queries as contributions
 from payung.enrolment import queries as enrolment
+from payung.language.formats import bulan
 from payung.programme import queries as programme
 from payung.rules import months
 
@@ -18,6 +19,11 @@ class Arrears:
 
     months: list[int]
     rp: int
+
+    @property
+    def months_in_words(self) -> str:
+        """For example “Juli 2025, Agustus 2025”."""
+        return ", ".join(map(bulan, self.months))
 
 
 def arrears_of(claim: "Claim") -> Arrears | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import optional
@@ -36,6 +37,7 @@ def chromium() -> Iterator[Browser]:
             args=["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"],
         )
         yield browser
+        connections.close_all()  # the sessions of this loop: nobody could close them once it is gone
         browser.close()
 
 

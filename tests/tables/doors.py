@@ -52,7 +52,7 @@ class Outcome:
 
     @property
     def sentences(self) -> str:
-        """Every sentence a person is sentences, in one text."""
+        """Every sentence a person reads, in one text."""
         answer = self.answer
         sentences = [answer.get("message", ""), *answer.get("notes", [])]
         sentences += [one["why"] for one in (*answer.get("ask", []), *answer.get("skipped", []))]

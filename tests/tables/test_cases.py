@@ -103,7 +103,7 @@ def test_a_file_of_an_office_is_read_or_asked_about_or_told(case):
     outcome = match(file) if case["door"] == "match" else give(case["door"], file)
     result = in_table(outcome)
     rows = f" {len(outcome.accepted)} of {outcome.answer['accepted'] + outcome.answer['rejected']}" if outcome.way == "read" else ""  # fmt: skip
-    print(f"{case['file']:46} {outcome.way}{rows} {next(iter(outcome.told.splitlines()), '')[:90]}")
+    print(f"{case['file']:46} {outcome.way}{rows} {next(iter(outcome.sentences.splitlines()), '')[:90]}")
     right = {name: case[name] for name in case if name not in ("file", "door", "kind", "story")}
     assert result == right
     assert outcome.way != "read" or outcome.is_accounted

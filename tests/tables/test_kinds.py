@@ -43,11 +43,11 @@ def send(tmp_path) -> Give:
 
 def is_read(outcome: Outcome, people: Sequence[Person]) -> None:
     """Everybody, to the last cell, in this order."""
-    assert outcome.way == "read", outcome.told
+    assert outcome.way == "read", outcome.sentences
     assert [(r["nik"], r["name"], r["birth_date"], r["kelurahan"]) for r in outcome.accepted] == [
         person.shown for person in people
     ]
-    assert outcome.answer["rejected"] == 0, outcome.told
+    assert outcome.answer["rejected"] == 0, outcome.sentences
 
 
 def asks(outcome: Outcome, *what: str) -> None:
@@ -64,7 +64,7 @@ def test_sheets_per_rw_are_one_list(send):
 def test_fifteen_sheets_are_fine(send):
     outcome = send("intake", {f"RT {n}": table([PEOPLE[n % 12]]) for n in range(15)})
     assert outcome.answer["accepted"] == 15
-    assert "NIK ini ada juga di baris" in outcome.told
+    assert "NIK ini ada juga di baris" in outcome.sentences
 
 
 def test_a_sheet_continued_without_titles_is_asked_about(send):
@@ -89,7 +89,7 @@ def test_sheets_named_by_year(send):
 def test_an_archive_with_a_neutral_name_is_asked_about_or_its_people_are_told_twice(send):
     asks(send("intake", {"Sheet1": table(), "Sheet2": table(PEOPLE[3:8], columns=("nik", "kk", "name", "born", "kelurahan", "phone", "address", "rt", "rw", "mother_name", "income_rp"))}), "sheet")  # fmt: skip
     outcome = send("intake", {"Sheet1": table(), "Sheet2": table()})
-    assert outcome.told.count("NIK ini ada juga") == 6
+    assert outcome.sentences.count("NIK ini ada juga") == 6
 
 
 @pytest.mark.parametrize("door", ["intake", "dukcapil", "deaths", "invoice"])
@@ -128,7 +128,7 @@ def test_the_columns_of_somebody_else_are_not_taken(send, who, is_left):
     mine = table()
     outcome = send("intake", [b + a if is_left else a + b for a, b in zip(mine, theirs, strict=True)])
     is_read(outcome, PEOPLE[:3])
-    assert "memuat 3 nomor 16 angka yang tidak dibaca" in outcome.told
+    assert "memuat 3 nomor 16 angka yang tidak dibaca" in outcome.sentences
 
 
 @pytest.mark.parametrize("merged", [[], ["A1:B1", "C1:H1"]])
@@ -287,7 +287,7 @@ def test_a_kelurahan_that_only_the_name_of_the_sheet_says(send):
     names = [A.kelurahan, f"Kel. {B.kelurahan}", f"{C.kelurahan.upper()} 2025"]
     outcome = send("intake", {name: table([p], NO_KELURAHAN) for name, p in zip(names, PEOPLE, strict=False)})
     is_read(outcome, PEOPLE[:3])
-    assert "dibaca Pilang dari judulnya" in outcome.told
+    assert "dibaca Pilang dari judulnya" in outcome.sentences
 
 
 def test_a_kelurahan_above_the_table(send):
@@ -472,7 +472,7 @@ def test_days_of_death_that_an_english_spreadsheet_exchanged_are_not_sure(send):
     ]
     for lines, told in ((by_births, "tertukar bulan dan harinya"), (by_sign, "Excel berbahasa Inggris")):
         outcome = send("deaths", lines)
-        assert told in outcome.told
+        assert told in outcome.sentences
         assert not any(sure for day, sure in days(outcome) if day[8:] <= "12")
     lines = [DUKCAPIL, *([p.nik, p.name, exchanged(p), "MENINGGAL", date(2025, 3, 4)] for p in four)]
     assert days(send("dukcapil", lines)) == [("2025-03-04", False)] * 4
@@ -501,7 +501,7 @@ def test_a_death_that_the_office_took_back_is_told(send):
         "deaths", [[*DEATH, "KETERANGAN"], *([*death(p), note] for p, note in zip(SIX, notes, strict=True))]
     )
     assert [row["row"] for row in outcome.rows] == [2, 7]
-    assert all(f"“{note}”" in outcome.told for note in notes[1:5])
+    assert all(f"“{note}”" in outcome.sentences for note in notes[1:5])
 
 
 def test_a_status_that_is_no_word_for_a_death_is_told(send):
@@ -510,7 +510,7 @@ def test_a_status_that_is_no_word_for_a_death_is_told(send):
         "deaths", [[*DEATH, "STATUS"], *([*death(p), word] for p, word in zip(SIX, words, strict=True))]
     )
     assert [row["row"] for row in outcome.rows] == [2, 3]
-    assert all(word.lower() in outcome.told.lower() for word in ("hidup", "koma", "pindah"))
+    assert all(word.lower() in outcome.sentences.lower() for word in ("hidup", "koma", "pindah"))
 
 
 @pytest.mark.parametrize("title", ["KEAKTIFAN", "STATUS KEPESERTAAN", "STATUS AKTIF", "STATUS"])
@@ -585,7 +585,7 @@ def test_totals_of_groups_of_pages_and_of_people(send, below):
 
 def test_a_total_that_is_not_the_sum_is_refused(send):
     outcome = send("invoice", [INVOICE, line(1, A), line(2, B), ["TOTAL", None, None, 50_400]])
-    assert "Rp50.400" in outcome.told
+    assert "Rp50.400" in outcome.sentences
     outcome = send(
         "invoice",
         {
@@ -593,7 +593,7 @@ def test_a_total_that_is_not_the_sum_is_refused(send):
             "2": [INVOICE, line(2, B), ["TOTAL", None, None, 50_400]],
         },
     )
-    assert "selisih" in outcome.told
+    assert "selisih" in outcome.sentences
 
 
 def test_kpj_and_amounts_in_every_dress(send):
@@ -637,7 +637,7 @@ def test_an_active_list_that_also_names_who_left(send):
     for content, active in ((status, 3), (ended, 5), (sheets, 4)):
         outcome = send("active", content)
         assert len(outcome.rows) == outcome.answer["accepted"] == active
-        assert outcome.told.count("bukan peserta aktif") == 6 - active
+        assert outcome.sentences.count("bukan peserta aktif") == 6 - active
 
 
 REPLY = ["NO", "NO PENDAFTARAN", "NIK", "NAMA", "KPJ", "STATUS", "KETERANGAN", "TMT"]
