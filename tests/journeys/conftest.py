@@ -28,8 +28,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser per file: while it lives, a loop runs in this thread, and nothing else that asks for one can."""
+def chromium(django_db_setup) -> Iterator[Browser]:
+    """One browser per file: while it lives, a loop runs in this thread, and nothing else that asks for one can.
+
+    Django keeps one session with the database outside a loop and another inside. The test database is made, and so
+    dropped, outside; the session inside is closed with the browser.
+    """
     optional.needs("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -37,7 +41,7 @@ def chromium() -> Iterator[Browser]:
             args=["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"],
         )
         yield browser
-        connections.close_all()  # the sessions of this loop: nobody could close them once it is gone
+        connections.close_all()
         browser.close()
 
 
