@@ -262,12 +262,6 @@ def was_taken_out(place_id: int) -> bool:
     return last is not None and last.leaves
 
 
-def is_in_a_signed_decree(place_id: int) -> bool:
-    return DecreeLine.objects.filter(
-        place_id=place_id, decree__state=DecreeState.SIGNED, leaves=False
-    ).exists()
-
-
 def next_version(round_id: int) -> int:
     """1 before the first signed decree, then 2, 3, ..."""
     return 1 + Decree.objects.filter(round_id=round_id, state=DecreeState.SIGNED).count()

@@ -37,14 +37,6 @@ class Understood:
         return [sheet for sheet in self.sheets if not sheet["read"]]
 
     @property
-    def used_columns(self) -> list[dict[str, Any]]:
-        return [column for column in self.columns if column["field"]]
-
-    @property
-    def unused_columns(self) -> list[dict[str, Any]]:
-        return [column for column in self.columns if not column["field"]]
-
-    @property
     def columns_once(self) -> list[dict[str, Any]]:
         """The columns, each layout told once however many sheets have it."""
         return list({(c["letter"], c["title"], c["field"]): c for c in self.columns}.values())
