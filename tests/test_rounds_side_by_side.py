@@ -61,7 +61,7 @@ def shown(client, name, **asked):
     answer = client.get(reverse(name), asked)
     assert answer.status_code == 200, name
     text = answer.content.decode()
-    marked = re.findall(r'<a href="[^"]*" aria-current="true">([^<]*)<small>', text)
+    marked = re.findall(r'<a href="[^"]*"\s+aria-current="true">([^<]*?)\s*<small>', text)
     assert len(marked) == 1, f"{name}: {marked}"
     return text, marked[0]
 

@@ -43,7 +43,7 @@ BUGS = (
         'first_day = F("paid_on")',
         "tests/claims/test_sure.py::test_a_month_posted_anew_was_paid_when_it_was_first_paid"),
     Bug("nobody-asks-who-studies", "payung/claims/children.py",
-        '"level_known": bool(told),', '"level_known": True,',
+        '"level_known": bool(schooling),', '"level_known": True,',
         "tests/claims/test_sure.py::test_only_children_who_study_have_a_scholarship"),
     Bug("a-round-of-half-the-package", "payung/programme/actions.py",
         "if missing := [name for name in _needed(wanted.first_month) if name not in wanted.programmes]:", "if missing := []:",
